@@ -1,0 +1,1 @@
+"""Hikitsugi's gateway: owns every conversation, the queue and the desk."""

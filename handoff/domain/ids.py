@@ -1,0 +1,56 @@
+"""Identifiers: made here, read by prefix, never parsed elsewhere."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import NewType
+
+ConversationId = NewType("ConversationId", str)
+MessageId = NewType("MessageId", str)
+ContactId = NewType("ContactId", str)
+AgentId = NewType("AgentId", str)
+FileId = NewType("FileId", str)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud and typed without mistakes
+_ID = re.compile(rf"[a-z]{{1,2}}_[{_ALPHABET}]{{20}}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_.:-]{8,80}")
+
+
+def _new(prefix: str) -> str:
+    return f"{prefix}_" + "".join(secrets.choice(_ALPHABET) for _ in range(20))
+
+
+def new_conversation_id() -> ConversationId:
+    return ConversationId(_new("c"))
+
+
+def new_message_id() -> MessageId:
+    return MessageId(_new("m"))
+
+
+def new_contact_id() -> ContactId:
+    return ContactId(_new("p"))
+
+
+def new_file_id() -> FileId:
+    return FileId(_new("f"))
+
+
+def new_choice_id() -> str:
+    return _new("b")
+
+
+def new_token() -> str:
+    """A lease's or a log generation's name: unguessable, unique."""
+    return secrets.token_urlsafe(12)
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Tell whether `text` could be an identifier that we made with this prefix."""
+    return text.startswith(prefix + "_") and _ID.fullmatch(text) is not None
+
+
+def is_client_message_id(text: str) -> bool:
+    """8 to 80 characters of letters, digits and `_.:-`: what a sender may choose."""
+    return _CLIENT_ID.fullmatch(text) is not None

@@ -1,0 +1,166 @@
+"""Fold a conversation's events into its head: what restore needs when the live store has lost or let go of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handoff.domain.events import is_contact_message, wants_turn
+from handoff.domain.model import Json, Kind, Role, Status
+
+
+@dataclass(slots=True)
+class Folded:
+    """Everything that the live store keeps of a conversation besides the log itself."""
+
+    head: Json = field(default_factory=dict)
+    results: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Json] = field(default_factory=dict)
+
+
+def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
+    """Apply stored events, oldest first, `seq` and `internal` included."""
+    state = Folded()
+    for event in events:
+        head, internal = state.head, event.get("internal", {})
+        head |= {
+            "seq": event["seq"],
+            "updated_ms": event["at_ms"],
+            "epoch": internal.get("epoch", head.get("epoch", 0)),
+        }
+        if wants_turn(event):
+            head["wants_seq"] = event["seq"]
+        _STEPS.get(event["type"], _nothing)(state, event, internal)
+    return state
+
+
+def score_of(head: Mapping[str, Any]) -> int:
+    """The score in the set of its status: since when it waits, or its last change."""
+    return int(head["queued_ms"] if head["status"] == Status.QUEUED else head["updated_ms"])
+
+
+def preview_of(text: str, role: Role, at_ms: int, images: int = 0) -> Json:
+    """The head's fields for the line that lists show of the last message."""
+    return {"preview_text": text[:140] or ("📷" if images else ""), "preview_role": role.value, "preview_ms": at_ms}
+
+
+def _nothing(_state: Folded, _event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    """An event that leaves the head as it is."""
+
+
+def _started(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head |= {
+        "contact_id": internal["contact_id"],
+        "channel": event["channel"],
+        "inbox": event["inbox"],
+        "language": event["language"],
+        "started_ms": event["at_ms"],
+        "status": Status.BOT.value,
+        "episode": 1,
+        **internal.get("proof", {}),
+    }
+
+
+def _message(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    role = Role(event["author"]["role"])
+    if event["client_message_id"] and "digest" in internal:
+        key = f"{internal['digest']} {event['message_id']} {event['seq']}"
+        state.results[event["client_message_id"]] = key
+    state.choices |= internal.get("choices", {})
+    if is_contact_message(event):
+        state.head["unread"] = state.head.get("unread", 0) + 1
+    if event["kind"] != Kind.NOTE:
+        state.head |= preview_of(event["text"], role, event["at_ms"], len(event["images"]))
+
+
+def _answered(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head["answered_seq"] = internal["covers_seq"]
+    state.head |= internal.get("fields", {})
+
+
+def _queued(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head |= {
+        "status": Status.QUEUED.value,
+        "reason": event["reason"],
+        "queue": event["queue"],
+        "queued_ms": event["at_ms"],
+        "packet": json.dumps(event["packet"], ensure_ascii=False),
+    }
+
+
+def _assigned(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head |= {
+        "status": Status.ASSIGNED.value,
+        "assignee": event["assignee"]["id"],
+        "assignee_name": event["assignee"]["name"],
+        "assigned_ms": event["at_ms"],
+        "answered_seq": event["seq"] - 1,
+    }
+
+
+def _released(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head |= {"status": Status.QUEUED.value, "assignee": "", "assignee_name": ""}
+    state.head["queued_ms"] = state.head.get("queued_ms") or event["at_ms"]
+
+
+def _to_bot(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head |= {
+        "status": Status.BOT.value,
+        "assignee": "",
+        "assignee_name": "",
+        "queued_ms": 0,
+        "reason": "",
+        "episode": state.head.get("episode", 1) + 1,
+        "answered_seq": event["seq"] - 1,
+        **internal.get("fields", {}),
+    }
+
+
+def _resolved(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head |= {
+        "status": Status.RESOLVED.value,
+        "resolved_ms": event["at_ms"],
+        "assignee": "",
+        "assignee_name": "",
+        "answered_seq": event["seq"],
+    }
+
+
+def _read(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head[f"{event['by']}_read_seq"] = event["up_to_seq"]
+    if event["by"] == Role.AGENT:
+        state.head["unread"] = 0
+
+
+def _proved(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head |= internal.get("proof", {})
+
+
+def _corrected(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    packet = json.loads(state.head.get("packet") or "{}")
+    packet["corrections"] = [*packet.get("corrections", []), event["text"]]
+    state.head["packet"] = json.dumps(packet, ensure_ascii=False)
+
+
+def _email_left(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head["email"] = internal["email"]
+
+
+_STEPS = {
+    "conversation.started": _started,
+    "message.appended": _message,
+    "turn.answered": _answered,
+    "conversation.queued": _queued,
+    "conversation.assigned": _assigned,
+    "conversation.released": _released,
+    "conversation.left": _to_bot,
+    "conversation.returned": _to_bot,
+    "conversation.reopened": _to_bot,
+    "conversation.resolved": _resolved,
+    "message.read": _read,
+    "identity.proved": _proved,
+    "packet.corrected": _corrected,
+    "email.left": _email_left,
+}

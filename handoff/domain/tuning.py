@@ -1,0 +1,103 @@
+"""What people tune, as handoff.yml has it; the meaning of each number stands beside it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+_STRICT: dict[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Confidence (0 to 1) from which the bot answers, or asks back; complaint score from which a person is fetched."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    answer: float
+    clarify: float
+    complaint: float
+
+    def __post_init__(self) -> None:
+        for name in ("answer", "clarify", "complaint"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} must lie between 0 and 1")
+        if self.clarify > self.answer:
+            raise ValueError("clarify must not be above answer")
+
+    def as_json(self) -> dict[str, float]:
+        return {"answer": self.answer, "clarify": self.clarify, "complaint": self.complaint}
+
+
+@dataclass(frozen=True, slots=True)
+class BotTuning:
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    name: dict[str, str]
+    thresholds: Thresholds
+    starting_s: float = 60
+    slow_word_s: float = 10
+    give_up_s: float = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationTuning:
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    reopen_h: float = 24
+    typing_s: float = 4
+    burst_s: float = 10
+    keep_live_min: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityTuning:
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    code_minutes: float = 10
+    code_tries: int = 5
+    proof_minutes: float = 60
+    codes_per_address_per_hour: int = 5
+    codes_per_contact_per_hour: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTuning:
+    """Bursts and steady rates; beyond them a sender is told to slow down, with the time to wait."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    messages_burst: int = 20
+    messages_per_minute: float = 60
+    visits_burst: int = 30
+    visits_per_minute: float = 30
+    logins_burst: int = 10
+    logins_per_minute: float = 5
+    uploads_burst: int = 6
+    uploads_per_minute: float = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SiteToken:
+    """How the embedding site signs who its customer is. `key`: an environment variable with secret or PEM public key."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    algorithm: Literal["HS256", "RS256"]
+    key: str
+    max_minutes: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One configured channel. `origins`: the pages that may embed the widget, `scheme://host[:port]` or `self`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    channel: Literal["widget"]
+    origins: tuple[str, ...] = ("self",)
+    site_token: SiteToken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    shop: dict[str, str]
+    bot: BotTuning
+    conversation: ConversationTuning = field(default_factory=ConversationTuning)
+    identity: IdentityTuning = field(default_factory=IdentityTuning)
+    limits: LimitTuning = field(default_factory=LimitTuning)
+    inboxes: dict[str, Inbox] = field(default_factory=lambda: {"web": Inbox("widget")})

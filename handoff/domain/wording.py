@@ -1,0 +1,64 @@
+"""What the gateway itself says to customers, Japanese first."""
+
+from __future__ import annotations
+
+from handoff.domain.model import Reason
+
+_TEXTS: dict[str, dict[str, str]] = {
+    "slow": {
+        "ja": "お調べするのに少しお時間をいただいております。このままお待ちください。",
+        "en": "This is taking a little longer than usual. Please stay with us.",
+    },
+    "starting": {
+        "ja": "ただいま準備をしております。いただいたメッセージは届いておりますので、このまま少々お待ちください。",
+        "en": "We are just getting ready. Your message has arrived; please bear with us for a moment.",
+    },
+    "bot_unavailable": {
+        "ja": "申し訳ございません。自動応答がただいまうまく動いておりません。担当者におつなぎしますので、このままお待ちください。",
+        "en": "Sorry, our automatic answers are not working properly just now. I am passing you to a member of our team.",
+    },
+    "mail_subject": {"ja": "【{shop}】お問い合わせにお返事しました", "en": "{shop}: we have answered your question"},
+    "mail_body": {
+        "ja": (
+            "{shop} をご利用いただきありがとうございます。\n\nお問い合わせに担当者がお返事しました。\n"
+            "次のページを開くと、続きからお話しいただけます。\n\n{link}\n\n"
+            "このメールにお心当たりのない場合は、お手数ですが破棄してください。\n{shop}"
+        ),
+        "en": (
+            "Thank you for contacting {shop}.\n\nA member of our team has answered you.\n"
+            "Open this page to read the answer and go on where you left off:\n\n{link}\n\n"
+            "If you did not contact us, please ignore this mail.\n{shop}"
+        ),
+    },
+    "code_subject": {"ja": "【{shop}】確認コードのお知らせ", "en": "{shop}: your confirmation code"},
+    "code_body": {
+        "ja": (
+            "{shop} です。チャットでのご本人確認のためのコードをお送りします。\n\n　確認コード：{code}\n\n"
+            "{minutes}分以内に、チャットの画面に入力してください。担当者がこのコードをお尋ねすることはありません。\n"
+            "お心当たりのない場合は、このメールを破棄してください。\n{shop}"
+        ),
+        "en": (
+            "Here is the code that confirms it is you in our chat.\n\n  Code: {code}\n\n"
+            "Please enter it in the chat within {minutes} minutes. Our team will never ask you for it.\n"
+            "If you did not ask for a code, please ignore this mail.\n{shop}"
+        ),
+    },
+}
+
+REASONS: dict[Reason, dict[str, str]] = {
+    Reason.ASKED: {"ja": "担当者との会話をご希望", "en": "Asked to speak with a person"},
+    Reason.LOW_CONFIDENCE: {
+        "ja": "自動応答ではご用件が分かりませんでした",
+        "en": "The bot could not tell what was meant",
+    },
+    Reason.REPEATED_FAILURE: {"ja": "自動応答では解決しませんでした", "en": "The bot's answers did not help"},
+    Reason.COMPLAINT: {"ja": "ご不満・ご指摘をいただいています", "en": "Is not satisfied with us"},
+    Reason.POLICY: {"ja": "担当者が対応する内容です", "en": "A matter for our team"},
+    Reason.BOT_UNAVAILABLE: {"ja": "自動応答が動いていませんでした", "en": "The bot was not available"},
+}
+
+
+def say(name: str, language: str, **values: object) -> str:
+    """Return a text in the contact's language (Japanese when it is neither)."""
+    texts = _TEXTS[name]
+    return texts.get(language, texts["ja"]).format(**values)
