@@ -1,0 +1,95 @@
+"""Read live conversations: heads, logs, who waits, and in which place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from handoff.domain.model import Conversation, Json, Status
+from handoff.live.store import Live
+
+
+async def get(live: Live, conversation_id: str) -> Conversation | None:
+    """Return the head, or None when the conversation is not live."""
+    fields = await live.redis.hgetall(live.keys.of("conversation", conversation_id))
+    return Conversation.of_hash(conversation_id, fields) if fields.get("status") else None
+
+
+async def get_many(live: Live, conversation_ids: Iterable[str]) -> list[Conversation]:
+    """Return the heads that are live, in the order asked."""
+    ids = list(conversation_ids)
+    async with live.redis.pipeline(transaction=False) as pipe:
+        for conversation_id in ids:
+            pipe.hgetall(live.keys.of("conversation", conversation_id))
+        found = await pipe.execute()
+    return [Conversation.of_hash(i, fields) for i, fields in zip(ids, found, strict=True) if fields.get("status")]
+
+
+async def current_of(live: Live, contact_id: str) -> str | None:
+    """The contact's latest live conversation."""
+    found = await live.redis.get(live.keys.of("contact", contact_id))
+    return str(found) if found else None
+
+
+async def events_since(live: Live, conversation_id: str, seq: int, limit: int = 1000) -> list[Json]:
+    """Stored events with a greater seq, oldest first, `internal` included."""
+    entries = await live.redis.xrange(live.keys.of("log", conversation_id), min=f"({max(seq, 0)}-0", count=limit)
+    return [decode_entry(entry_id, fields) for entry_id, fields in entries]
+
+
+async def by_status(live: Live, status: Status, limit: int = 500) -> list[str]:
+    """Conversations of one status: the queue oldest first, the others by latest change."""
+    key = live.keys.of("status", status.value)
+    if status is Status.QUEUED:
+        found = await live.redis.zrange(key, 0, limit - 1)
+    else:
+        found = await live.redis.zrevrange(key, 0, limit - 1)
+    return [str(i) for i in found]
+
+
+async def position(live: Live, conversation_id: str) -> int | None:
+    """The place in the queue, from 1; None when not queued."""
+    rank = await live.redis.zrank(live.keys.of("status", Status.QUEUED.value), conversation_id)
+    return int(rank) + 1 if rank is not None else None
+
+
+async def positions(live: Live, conversation_ids: list[str]) -> dict[str, int]:
+    """The places of those that wait, from 1."""
+    async with live.redis.pipeline(transaction=False) as pipe:
+        for conversation_id in conversation_ids:
+            pipe.zrank(live.keys.of("status", Status.QUEUED.value), conversation_id)
+        ranks = await pipe.execute()
+    return {i: int(rank) + 1 for i, rank in zip(conversation_ids, ranks, strict=True) if rank is not None}
+
+
+async def choice(live: Live, conversation_id: str, choice_id: str) -> Json | None:
+    """What an offered button stands for: {title, payload, message_id}."""
+    kept = await live.redis.hget(live.keys.of("choices", conversation_id), choice_id)
+    return dict(json.loads(kept)) if kept else None
+
+
+async def quiet_since(live: Live, status: Status, before_ms: int, limit: int = 100) -> list[str]:
+    """Conversations of one status whose last change lies before."""
+    key = live.keys.of("status", status.value)
+    return [str(i) for i in await live.redis.zrangebyscore(key, "-inf", before_ms, start=0, num=limit)]
+
+
+async def mailed_seq(live: Live, conversation_id: str) -> int:
+    """The seq of the message about which the last mail was sent; 0 when none was."""
+    return int(await live.redis.hget(live.keys.of("conversation", conversation_id), "mailed_seq") or 0)
+
+
+async def set_mailed(live: Live, conversation_id: str, seq: int) -> None:
+    """Note that a mail went out, unless the conversation left the live store meanwhile."""
+    key = live.keys.of("conversation", conversation_id)
+    if await live.redis.exists(key):
+        await live.redis.hset(key, "mailed_seq", str(seq))
+
+
+def decode_entry(entry_id: str, fields: Mapping[str, str]) -> Json:
+    """Give a log entry its seq (the entry's id) and the epoch it was written under (in `internal`)."""
+    event: dict[str, Any] = json.loads(fields["e"])
+    event["seq"] = int(entry_id.partition("-")[0])
+    event["internal"] = {**event.get("internal", {}), "epoch": int(fields.get("p") or 0)}
+    return event

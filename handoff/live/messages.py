@@ -1,0 +1,115 @@
+"""Append to a conversation's log without changing who owns it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handoff.domain.events import Event
+from handoff.domain.model import Json, Status
+from handoff.live.store import Live
+
+
+class Outcome(StrEnum):
+    """What a script answered; the scripts' headers say when."""
+
+    DONE = "done"
+    REPEAT = "repeat"
+    REUSED = "reused"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+    WRONG_STATUS = "wrong_status"
+    STALE = "stale"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The result of an append; `seq` is that of the message, `detail` the status or holder that stood in the way."""
+
+    outcome: Outcome
+    conversation_id: str = ""
+    message_id: str = ""
+    seq: int = 0
+    epoch: int = 0
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What makes a message repeatable: the sender's id for it, and a digest of what it said."""
+
+    client_message_id: str
+    message_id: str
+    digest: str
+
+
+def digest_of(*parts: str) -> str:
+    """Tell one content from another under the same client_message_id."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+
+async def append_incoming(
+    live: Live,
+    *,
+    contact_id: str,
+    new_conversation_id: str,
+    sent: Sent,
+    message: Event,
+    started: Event,
+    reopened: Event,
+    head: Json,
+    fields: Json,
+    reopen_ms: int,
+    known_absent: bool,
+) -> Appended:
+    """Append a contact's message; see append_incoming.lua for what happens in the one step."""
+    answer = await live.run(
+        "append_incoming", contact_id, new_conversation_id, sent.client_message_id, sent.digest, sent.message_id,
+        message.encoded(), message.at_ms, reopen_ms, started.encoded(), reopened.encoded(),
+        encoded_fields(head), encoded_fields(fields), "1" if known_absent else "",
+    )  # fmt: skip
+    return parse_answer(answer)
+
+
+async def append_events(
+    live: Live,
+    conversation_id: str,
+    events: Sequence[Event],
+    *,
+    now_ms: int,
+    fields: Json | None = None,
+    statuses: Sequence[Status] = (),
+    turn_token: str = "",
+    sent: Sent | None = None,
+) -> Appended:
+    """Append events, all or none, while the conversation has one of `statuses` (any, when empty)."""
+    answer = await live.run(
+        "append_events", conversation_id, ",".join(statuses), turn_token, encoded_fields(fields or {}),
+        encoded_events(events), now_ms, *(_triple(sent)),
+    )  # fmt: skip
+    return parse_answer(answer)
+
+
+def encoded_events(events: Sequence[Event]) -> str:
+    return json.dumps([[event.encoded(), int(event.wants_turn)] for event in events], ensure_ascii=False)
+
+
+def encoded_fields(fields: Json) -> str:
+    """Hash fields as a JSON object of strings; an empty one stays an object for Lua."""
+    return json.dumps({name: str(value) for name, value in fields.items()}, ensure_ascii=False)
+
+
+def parse_answer(answer: Sequence[str | int]) -> Appended:
+    outcome = Outcome(str(answer[0]))
+    if outcome in (Outcome.DONE, Outcome.REPEAT):
+        epoch = int(answer[4]) if len(answer) > 4 else 0
+        return Appended(outcome, str(answer[1]), str(answer[2]), int(answer[3]), epoch)
+    return Appended(outcome, detail=tuple(str(part) for part in answer[1:]))
+
+
+def _triple(sent: Sent | None) -> tuple[str, str, str]:
+    return (sent.client_message_id, sent.digest, sent.message_id) if sent else ("", "", "")

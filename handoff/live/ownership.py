@@ -1,0 +1,56 @@
+"""Changes of who owns a conversation; each adds 1 to its epoch in the step that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handoff.domain.events import Event
+from handoff.domain.model import Json, Staff, Status
+from handoff.live.messages import Appended, Outcome, Sent, encoded_events, encoded_fields, parse_answer
+from handoff.live.store import Live
+
+
+async def assign(
+    live: Live,
+    conversation_id: str,
+    agent: Staff,
+    *,
+    assigned: Event,
+    taken_over: Event,
+    take_over: bool,
+    message: Event | None = None,
+    sent: Sent | None = None,
+    fields: Json | None = None,
+) -> Appended:
+    """Make the conversation the agent's and, in the same step, append what they say.
+
+    `assigned` is the event when it comes from bot or queue, `taken_over` when a colleague held it.
+    """
+    answer = await live.run(
+        "assign", conversation_id, agent.id, agent.name, "1" if take_over else "", assigned.at_ms,
+        assigned.encoded(), taken_over.encoded(), message.encoded() if message else "",
+        sent.client_message_id if sent else "", sent.digest if sent else "", sent.message_id if sent else "",
+        encoded_fields(fields or {}),
+    )  # fmt: skip
+    return parse_answer(answer)
+
+
+async def change_owner(
+    live: Live,
+    conversation_id: str,
+    to: Status,
+    *,
+    statuses: Sequence[Status],
+    holder: str,
+    events: Sequence[Event],
+    now_ms: int,
+    fields: Json | None = None,
+) -> Appended:
+    """Move the conversation to `to` if it has one of `statuses` and, when assigned, `holder` ('' = anybody) holds it."""
+    answer = await live.run(
+        "change_owner", conversation_id, ",".join(statuses), holder, to.value, now_ms,
+        encoded_fields(fields or {}), encoded_events(events),
+    )  # fmt: skip
+    if answer[0] == Outcome.DONE:
+        return Appended(Outcome.DONE, conversation_id, "", int(answer[1]), int(answer[2]))
+    return parse_answer(answer)

@@ -1,0 +1,103 @@
+"""The connection to Redis, the scripts, and what the server promises about persistence."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from handoff.errors import NotReady
+from handoff.live.keys import Keys
+
+_SCRIPTS = Path(__file__).parent / "scripts"
+_TIMEOUT_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One workspace's live store. `redis` serves commands, `reader` the blocking reads of the streams."""
+
+    redis: Any  # redis.asyncio.Redis: its annotations cannot tell decoded answers from raw ones
+    reader: Any
+    keys: Keys
+
+    async def run(self, script: str, *args: str | int | float) -> Any:
+        """Run one Lua file of scripts/ atomically and return what its header says.
+
+        Raises NotReady when the server does not answer; the change has then been made or not, and asking again
+        under the same client_message_id, token or epoch is safe.
+        """
+        source, digest = _source(script)
+        try:
+            try:
+                return await self.redis.evalsha(digest, 1, self.keys.prefix, *map(str, args))
+            except NoScriptError:
+                return await self.redis.eval(source, 1, self.keys.prefix, *map(str, args))
+        except (RedisConnectionError, RedisTimeoutError) as error:
+            raise NotReady("The live store does not answer just now; please try again.") from error
+
+    async def ping(self) -> bool:
+        try:
+            return bool(await self.redis.ping())
+        except RedisError:
+            return False
+
+    async def close(self) -> None:
+        await self.redis.aclose()
+        await self.reader.aclose()
+
+
+def open_live(url: str, workspace: str) -> Live:
+    """Connect lazily; nothing is sent until the first command."""
+    return Live(_client(url, _TIMEOUT_S, 64), _client(url, None, 16), Keys(workspace))
+
+
+async def wait_until_up(live: Live, seconds: float) -> None:
+    """Wait for the server to answer; raise NotReady when it does not in time."""
+    async with asyncio.timeout(seconds):
+        while not await live.ping():
+            await asyncio.sleep(0.1)
+
+
+async def persistence_warning(live: Live) -> str | None:
+    """Say in one sentence what the server could lose, or None when every acknowledged write is on disk."""
+    try:
+        config = await live.redis.config_get("append*")
+    except ResponseError:
+        return "The Redis server does not tell its persistence settings; a crash may lose acknowledged messages."
+    if config.get("appendonly") != "yes":
+        return "The Redis server keeps no append-only file; a crash loses what is not yet in the SQL journal."
+    if config.get("appendfsync") != "always":
+        return f"The Redis server syncs its file '{config.get('appendfsync')}'; a crash may lose the last second."
+    return None
+
+
+@cache
+def _source(script: str) -> tuple[str, str]:
+    text = (_SCRIPTS / "_prelude.lua").read_text("utf-8") + (_SCRIPTS / f"{script}.lua").read_text("utf-8")
+    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _client(url: str, timeout_s: float | None, connections: int) -> Redis:
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=connections,
+        timeout=_TIMEOUT_S,
+        socket_timeout=timeout_s,
+        socket_connect_timeout=5,
+        decode_responses=True,
+        protocol=2,
+        retry=Retry(ExponentialWithJitterBackoff(cap=1, base=0.05), 3),
+        retry_on_error=[RedisConnectionError],
+    )
+    return Redis.from_pool(pool)

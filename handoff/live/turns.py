@@ -1,0 +1,94 @@
+"""Bot turns as leased work: a turn whose worker died is taken up again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handoff.domain.events import Event
+from handoff.domain.model import Conversation, Json
+from handoff.live.conversations import decode_entry
+from handoff.live.messages import encoded_events, encoded_fields
+from handoff.live.store import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A leased turn: the conversation at that moment and the events since the last answer, oldest first."""
+
+    conversation: Conversation
+    token: str
+    events: tuple[Json, ...]
+    attempts: int
+    pending_ms: int
+    told_seq: int
+
+    @property
+    def covers_seq(self) -> int:
+        return int(self.events[-1]["seq"]) if self.events else self.conversation.seq
+
+
+async def claim(live: Live, *, now_ms: int, lease_ms: int, token: str) -> Turn | None:
+    """Lease the turn that is due first; None when none is due."""
+    answer = await live.run("claim_turn", now_ms, lease_ms, token)
+    if not answer:
+        return None
+    conversation_id, flat, entries, attempts = answer
+    fields = dict(zip(flat[::2], flat[1::2], strict=True))
+    return Turn(
+        Conversation.of_hash(conversation_id, fields),
+        token,
+        tuple(decode_entry(entry_id, _pairs(pairs)) for entry_id, pairs in entries),
+        int(attempts),
+        int(fields.get("pending_ms") or now_ms),
+        int(fields.get("told_seq") or 0),
+    )
+
+
+async def renew(live: Live, turn: Turn, *, until_ms: int) -> bool:
+    """Keep the lease; False when it is no longer ours."""
+    return bool(await live.run("renew_turn", turn.conversation.id, turn.token, until_ms, "") == "done")
+
+
+async def put_off(live: Live, turn: Turn, *, due_ms: int) -> bool:
+    """Give the turn back, to be taken up again at `due_ms`; does not count as an attempt."""
+    return bool(await live.run("renew_turn", turn.conversation.id, turn.token, due_ms, "1") == "done")
+
+
+async def finish(
+    live: Live,
+    turn: Turn,
+    events: Sequence[Event],
+    *,
+    now_ms: int,
+    fields: Json,
+    choices: Mapping[str, Json],
+    handoff: Sequence[Event] = (),
+) -> int | None:
+    """Append the answer and, when `handoff` has events, put the conversation in the queue, in one step.
+
+    Returns the last seq, or None when the lease or the epoch has moved: then nothing was written.
+    """
+    answer = await live.run(
+        "finish_turn", turn.conversation.id, turn.token, turn.conversation.epoch, turn.covers_seq, now_ms,
+        encoded_fields(fields), encoded_events(events),
+        json.dumps({name: json.dumps(kept, ensure_ascii=False) for name, kept in choices.items()}, ensure_ascii=False),
+        "queued" if handoff else "", encoded_events(handoff),
+    )  # fmt: skip
+    return int(answer[1]) if answer[0] == "done" else None
+
+
+async def set_typing(live: Live, conversation_id: str, *, until_ms: int, now_ms: int, burst_ms: int) -> None:
+    """Let a waiting turn wait until the customer has finished typing, but no longer than a burst may last."""
+    await live.run("set_typing", conversation_id, until_ms, now_ms, burst_ms)
+
+
+async def next_due_ms(live: Live) -> int | None:
+    """When the earliest turn is due or its lease ends; None when there is none."""
+    found = await live.redis.zrange(live.keys.of("turns"), 0, 0, withscores=True)
+    return int(found[0][1]) if found else None
+
+
+def _pairs(flat: Sequence[str]) -> dict[str, str]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
