@@ -1,0 +1,77 @@
+"""Who calls: a visitor by bearer token, an agent by session cookie; and from which page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from handoff import metrics
+from handoff.api.keys import SERVICES
+from handoff.domain.model import Staff
+from handoff.errors import Forbidden, Unauthenticated
+from handoff.live import sessions
+from handoff.service import tokens
+from handoff.service.context import Services
+from handoff.service.converse import Visitor
+
+COOKIE = "hikitsugi_desk"
+
+
+def bearer(request: web.Request) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def visitor_of(request: web.Request) -> Visitor:
+    """Return who the visitor's token names; raise Unauthenticated."""
+    token = bearer(request)
+    if token is None:
+        raise Unauthenticated("Send the visitor's token as `Authorization: Bearer …`.", code="token_missing")
+    visitor, from_mail = tokens.read(request.app[SERVICES], token)
+    if from_mail:
+        raise Unauthenticated("Exchange the link's token at /api/widget/visits first.")
+    return visitor
+
+
+async def staff_of(request: web.Request) -> Staff:
+    """Return who is logged in; raise Unauthenticated."""
+    token = request.cookies.get(COOKIE)
+    found = await sessions.get(request.app[SERVICES].live, token) if token else None
+    if found is None:
+        raise Unauthenticated("Please log in.", code="not_logged_in")
+    return found
+
+
+def check_desk_origin(request: web.Request) -> None:
+    """Refuse a POST or socket of the desk that comes from another site's page."""
+    origin = request.headers.get("Origin")
+    if origin is None or not _is_own(request, origin):
+        metrics.FOREIGN_REFUSED.inc()
+        raise Forbidden("The desk answers only to its own page.", code="origin_refused")
+
+
+def check_widget_origin(request: web.Request) -> None:
+    """Refuse a socket from a page that is not ours; the widget's page always is, in whatever site it is framed."""
+    origin = request.headers.get("Origin")
+    if origin is not None and not _is_own(request, origin):
+        metrics.FOREIGN_REFUSED.inc()
+        raise Forbidden("This page may not open the widget's socket.", code="origin_refused")
+
+
+def caller_address(request: web.Request) -> str:
+    """The caller's address, past as many trusted proxies as HANDOFF_TRUSTED_PROXIES says stand before us."""
+    services: Services = request.app[SERVICES]
+    hops = services.settings.trusted_proxies
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops]
+    return request.remote or "unknown"
+
+
+def _is_own(request: web.Request, origin: str) -> bool:
+    parts = urlsplit(origin)
+    public = request.app[SERVICES].settings.public_url
+    if public and origin == public.rstrip("/"):
+        return True
+    return parts.scheme in ("http", "https") and parts.netloc == request.host

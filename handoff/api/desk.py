@@ -1,0 +1,195 @@
+"""HTTP edge for agents: `/api/desk`. docs/protocol.md has the contract."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field
+
+from handoff.api import auth
+from handoff.api.keys import SERVICES
+from handoff.api.parsing import Body, read_body
+from handoff.domain.ids import AgentId, new_token
+from handoff.domain.model import Conversation, Json, Staff, StaffRole
+from handoff.errors import Unauthenticated
+from handoff.live import limits, messages, sessions
+from handoff.live.messages import Appended
+from handoff.record import agents
+from handoff.service import assign, views
+from handoff.service.context import Services
+
+routes = web.RouteTableDef()
+_BASE = "/api/desk"
+_ONE = _BASE + "/conversations/{id}"
+
+
+class Login(Body):
+    email: Annotated[str, Field(max_length=254)]
+    password: Annotated[str, Field(max_length=1000)]
+
+
+class Claim(Body):
+    take_over_reason: str | None = None
+
+
+class Reply(Body):
+    client_message_id: str
+    text: str
+    take_over_reason: str | None = None
+
+
+class Note(Body):
+    client_message_id: str
+    text: str
+
+
+class Return(Body):
+    note: str
+    slots: dict[str, str] = {}
+
+
+class Read(Body):
+    seq: int
+
+
+class Empty(Body):
+    """Nothing to say."""
+
+
+@routes.post(f"{_BASE}/login")
+async def login(request: web.Request) -> web.Response:
+    """Begin a session; wrong address and wrong password are told alike."""
+    auth.check_desk_origin(request)
+    services = request.app[SERVICES]
+    body = await read_body(request, Login)
+    tuning = services.tuning.limits
+    for who in (auth.caller_address(request), messages.digest_of(body.email.casefold())):
+        await limits.take(
+            services.live, "logins", who,
+            now_ms=services.now_ms(), burst=tuning.logins_burst, per_minute=tuning.logins_per_minute,
+        )  # fmt: skip
+    found = await agents.verify(services.db, body.email, body.password)
+    if found is None:
+        raise Unauthenticated("E-mail address or password is not right.", code="login_failed")
+    staff = Staff(AgentId(found.id), found.name, found.email, StaffRole(found.role))
+    token = new_token() + new_token()
+    await sessions.create(services.live, token, staff)
+    response = web.json_response({"agent": _shown(staff)})
+    response.set_cookie(
+        auth.COOKIE, token, httponly=True, samesite="Strict", path="/", max_age=sessions.LIFETIME_S,
+        secure=services.settings.public_url.startswith("https:"),
+    )  # fmt: skip
+    return response
+
+
+@routes.post(f"{_BASE}/logout")
+async def logout(request: web.Request) -> web.Response:
+    """End the session."""
+    auth.check_desk_origin(request)
+    if token := request.cookies.get(auth.COOKIE):
+        await sessions.end(request.app[SERVICES].live, token)
+    response = web.json_response({})
+    response.del_cookie(auth.COOKIE, path="/")
+    return response
+
+
+@routes.get(f"{_BASE}/me")
+async def me(request: web.Request) -> web.Response:
+    """Who is logged in."""
+    return web.json_response({"agent": _shown(await auth.staff_of(request))})
+
+
+@routes.get(f"{_BASE}/queue")
+async def queue(request: web.Request) -> web.Response:
+    """The lists."""
+    staff = await auth.staff_of(request)
+    return web.json_response(await views.queue(request.app[SERVICES], staff.id))
+
+
+@routes.get(_ONE)
+async def conversation(request: web.Request) -> web.Response:
+    """One conversation with packet, transcript and account."""
+    await auth.staff_of(request)
+    return web.json_response(await views.conversation(request.app[SERVICES], request.match_info["id"]))
+
+
+@routes.post(_ONE + "/claim")
+async def claim(request: web.Request) -> web.Response:
+    """Take it on."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Claim)
+    return await _row(services, await assign.claim(services, staff, conversation_id, body.take_over_reason))
+
+
+@routes.post(_ONE + "/reply")
+async def reply(request: web.Request) -> web.Response:
+    """Answer the customer."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Reply)
+    result = await assign.reply(
+        services, staff, conversation_id, body.client_message_id, body.text, body.take_over_reason
+    )
+    return _sent(result)
+
+
+@routes.post(_ONE + "/note")
+async def note(request: web.Request) -> web.Response:
+    """Leave a note for colleagues."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Note)
+    return _sent(await assign.note(services, staff, conversation_id, body.client_message_id, body.text))
+
+
+@routes.post(_ONE + "/return")
+async def return_to_bot(request: web.Request) -> web.Response:
+    """Give it back to the bot."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Return)
+    moved = await assign.return_to_bot(services, staff, conversation_id, body.note, dict(body.slots))
+    return await _row(services, moved)
+
+
+@routes.post(_ONE + "/resolve")
+async def resolve(request: web.Request) -> web.Response:
+    """End it."""
+    services, staff, conversation_id = await _acting(request)
+    await read_body(request, Empty)
+    return await _row(services, await assign.resolve(services, staff, conversation_id))
+
+
+@routes.post(_ONE + "/release")
+async def release(request: web.Request) -> web.Response:
+    """Put it back in the queue."""
+    services, staff, conversation_id = await _acting(request)
+    await read_body(request, Empty)
+    return await _row(services, await assign.release(services, staff, conversation_id))
+
+
+@routes.post(_ONE + "/read")
+async def read(request: web.Request) -> web.Response:
+    """What was on the agent's screen."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Read)
+    await assign.mark_read(services, staff, conversation_id, body.seq)
+    return web.json_response({})
+
+
+async def _acting(request: web.Request) -> tuple[Services, Staff, str]:
+    """Check page and session of a call that changes something."""
+    auth.check_desk_origin(request)
+    return request.app[SERVICES], await auth.staff_of(request), request.match_info["id"]
+
+
+async def _row(services: Services, head: Conversation) -> web.Response:
+    (row,) = await views.rows(services, [head.id])
+    return web.json_response({"conversation": row})
+
+
+def _sent(result: Appended) -> web.Response:
+    body: Json = {"message_id": result.message_id, "seq": result.seq, "epoch": result.epoch}
+    return web.json_response(body, status=202)
+
+
+def _shown(staff: Staff) -> Json:
+    return {"id": staff.id, "name": staff.name, "email": staff.email, "role": staff.role.value}

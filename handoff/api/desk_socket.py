@@ -1,0 +1,115 @@
+"""The desk's socket: every event with the row it changes, typing, presence."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+from aiohttp import WSMsgType, web
+
+from handoff import metrics
+from handoff.api import auth, sockets
+from handoff.api.hub import Subscriber
+from handoff.api.keys import HUB, SERVICES
+from handoff.api.parsing import Body, parse
+from handoff.domain.model import Json, Staff
+from handoff.errors import HandoffError, InvalidFields, Unauthenticated
+from handoff.live import limits
+from handoff.service import present
+from handoff.service.context import Services
+
+routes = web.RouteTableDef()
+_FRAMES_BURST, _FRAMES_PER_MINUTE = 60, 300
+_SESSION_CHECK_S = 30
+
+
+class Authenticate(Body):
+    type: Literal["session.authenticate"]
+
+
+class Typing(Body):
+    type: Literal["typing.start", "typing.stop"]
+    conversation_id: str
+
+
+class Beat(Body):
+    type: Literal["presence.beat"]
+
+
+_FRAMES: dict[str, type[Body]] = {"typing.start": Typing, "typing.stop": Typing, "presence.beat": Beat}
+
+
+@routes.get("/api/desk/socket")
+async def desk_socket(request: web.Request) -> web.WebSocketResponse:
+    """Serve one desk until it goes or its session ends."""
+    auth.check_desk_origin(request)
+    staff = await auth.staff_of(request)
+    services, hub = request.app[SERVICES], request.app[HUB]
+    socket = await sockets.open_socket(request)
+    subscriber = Subscriber(staff=True)
+    try:
+        parse(await sockets.first_frame(socket), Authenticate)
+    except HandoffError as error:
+        await sockets.refuse(socket, error)
+        await socket.close(code=sockets.BAD_FRAME, message=error.code.encode())
+        return socket
+    hub.add(subscriber)
+    ready: Json = {
+        "type": "session.ready",
+        "agent": {"id": staff.id, "name": staff.name, "email": staff.email, "role": staff.role.value},
+        "now_ms": services.now_ms(),
+    }
+    await sockets.send(socket, ready)
+    try:
+        with metrics.SOCKETS.labels("desk").track_inprogress():
+            await sockets.until_first_ends(
+                asyncio.create_task(_write(socket, subscriber)),
+                asyncio.create_task(_read(services, socket, staff)),
+                asyncio.create_task(_end_with_session(request, socket)),
+                asyncio.create_task(sockets.cut_when_slow(socket, subscriber)),
+            )
+    finally:
+        hub.remove(subscriber)
+    return socket
+
+
+async def _write(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:
+    while True:
+        item = await subscriber.outbox.get()
+        if isinstance(item, dict):
+            await sockets.send(socket, item)
+
+
+async def _read(services: Services, socket: web.WebSocketResponse, staff: Staff) -> None:
+    async for received in socket:
+        if received.type is not WSMsgType.TEXT:
+            await socket.close(code=sockets.BAD_FRAME, message=b"text frames only")
+            return
+        try:
+            await _take(services, staff, sockets.frame_of(received.data))
+        except HandoffError as error:
+            await sockets.refuse(socket, error)
+
+
+async def _take(services: Services, staff: Staff, frame: Json) -> None:
+    await limits.take(
+        services.live, "desk_frames", staff.id,
+        now_ms=services.now_ms(), burst=_FRAMES_BURST, per_minute=_FRAMES_PER_MINUTE,
+    )  # fmt: skip
+    model = _FRAMES.get(frame["type"])
+    if model is None:
+        raise InvalidFields("There is no such frame.", field="type")
+    parsed = parse(frame, model)
+    if isinstance(parsed, Typing) and staff.may_answer():
+        typing = parsed.type == "typing.start"
+        await present.show_typing(services, parsed.conversation_id, staff.author(), typing=typing)
+
+
+async def _end_with_session(request: web.Request, socket: web.WebSocketResponse) -> None:
+    while True:
+        await asyncio.sleep(_SESSION_CHECK_S)
+        try:
+            await auth.staff_of(request)
+        except Unauthenticated:
+            await socket.close(code=sockets.NOT_AUTHENTICATED, message=b"not_logged_in")
+            return

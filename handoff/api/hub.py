@@ -1,0 +1,157 @@
+"""One reader of the event stream for all sockets of this process.
+
+Sockets get events through a bounded outbox; one that is full belongs to a reader too slow to wait for, who is cut and
+comes back with its cursor. What the hub hands out is a hint: each socket keeps its own cursor and fetches what it
+finds missing from the log, so nothing depends on the hub having seen everything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from handoff.domain.events import is_contact_message
+from handoff.domain.model import Json, Role
+from handoff.live import conversations, frames, stream
+from handoff.live.stream import StreamEntry
+from handoff.service import views
+from handoff.service.context import Services
+
+OUTBOX_SIZE = 500
+_BLOCK_MS = 1000
+_POSITIONS_EVERY_S = 1.0
+_MOVES_QUEUE = frozenset({
+    "conversation.queued", "conversation.assigned", "conversation.released", "conversation.left",
+    "conversation.resolved", "conversation.returned",
+})  # fmt: skip
+
+
+@dataclass(eq=False)
+class Subscriber:
+    """A socket or a long poll: what is for it lies in `outbox`; `overflowed` once it could not keep up."""
+
+    contact_id: str = ""
+    conversation_id: str = ""
+    staff: bool = False
+    outbox: asyncio.Queue[StreamEntry | Json] = field(default_factory=lambda: asyncio.Queue(OUTBOX_SIZE))
+    overflowed: asyncio.Event = field(default_factory=asyncio.Event)
+    position: int | None = None
+
+    def offer(self, item: StreamEntry | Json) -> None:
+        if self.outbox.full():
+            self.overflowed.set()
+        else:
+            self.outbox.put_nowait(item)
+
+
+class Hub:
+    """Who listens, and the loops that feed them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._of_contact: dict[str, set[Subscriber]] = defaultdict(set)
+        self._of_conversation: dict[str, set[Subscriber]] = defaultdict(set)
+        self._staff: set[Subscriber] = set()
+        self._queue_moved = asyncio.Event()
+
+    def add(self, subscriber: Subscriber) -> None:
+        if subscriber.staff:
+            self._staff.add(subscriber)
+            return
+        self._of_contact[subscriber.contact_id].add(subscriber)
+        self.follow(subscriber, subscriber.conversation_id)
+
+    def follow(self, subscriber: Subscriber, conversation_id: str) -> None:
+        """Hand the subscriber another conversation's events from now on."""
+        self._drop_from(self._of_conversation, subscriber.conversation_id, subscriber)
+        subscriber.conversation_id = conversation_id
+        subscriber.position = None
+        if conversation_id:
+            self._of_conversation[conversation_id].add(subscriber)
+            self._queue_moved.set()
+
+    def remove(self, subscriber: Subscriber) -> None:
+        self._staff.discard(subscriber)
+        self._drop_from(self._of_contact, subscriber.contact_id, subscriber)
+        self._drop_from(self._of_conversation, subscriber.conversation_id, subscriber)
+
+    def watches(self, conversation_id: str) -> bool:
+        """Tell whether a socket of this process still shows the conversation to its contact."""
+        return bool(self._of_conversation.get(conversation_id))
+
+    async def read_events(self) -> None:
+        """Follow the event stream, for ever."""
+        after = await stream.newest_id(self._services.live)
+        while True:
+            for entry in await stream.read(self._services.live, after, block_ms=_BLOCK_MS):
+                after = entry.stream_id
+                await self._hand_out(entry)
+
+    async def read_frames(self) -> None:
+        """Follow the passing frames, for ever."""
+        after = await frames.newest_id(self._services.live)
+        while True:
+            after, passed = await frames.read(self._services.live, after, block_ms=_BLOCK_MS)
+            for frame in passed:
+                self._pass_on(frame)
+
+    async def show_positions(self) -> None:
+        """Tell those who wait here their place, at most once a second, whenever the queue has moved; for ever."""
+        while True:
+            await self._queue_moved.wait()
+            self._queue_moved.clear()
+            places = await conversations.positions(self._services.live, list(self._of_conversation))
+            for conversation_id, subscribers in list(self._of_conversation.items()):
+                place = places.get(conversation_id)
+                for subscriber in subscribers:
+                    if subscriber.position != place:
+                        subscriber.position = place
+                        if place is not None:
+                            subscriber.offer({"type": "position.show", "position": place})
+            await asyncio.sleep(_POSITIONS_EVERY_S)
+
+    async def _hand_out(self, entry: StreamEntry) -> None:
+        event = entry.event
+        if event["type"] == "conversation.started":
+            for subscriber in list(self._of_contact.get(event["internal"].get("contact_id", ""), ())):
+                self.follow(subscriber, entry.conversation_id)
+        for subscriber in self._of_conversation.get(entry.conversation_id, ()):
+            subscriber.offer(entry)
+        if event["type"] in _MOVES_QUEUE:
+            self._queue_moved.set()
+        if is_contact_message(event) or "payload" in event["internal"]:
+            self._services.wake.ring()
+        if self._staff:
+            await self._show_staff(entry)
+
+    async def _show_staff(self, entry: StreamEntry) -> None:
+        rows = await views.rows(self._services, [entry.conversation_id])
+        shown = views.shape(self._services, entry.event, entry.conversation_id, staff=True)
+        if not rows or shown is None:
+            return
+        frame = {"type": "event.append", "event": shown, "conversation": rows[0]}
+        for subscriber in self._staff:
+            subscriber.offer(frame)
+
+    def _pass_on(self, frame: Json) -> None:
+        conversation_id = frame.get("conversation_id", "")
+        from_contact = frame.get("author", {}).get("role") == Role.CONTACT
+        if frame["type"] == "bot.show":
+            for subscribers in self._of_contact.values():
+                for subscriber in subscribers:
+                    subscriber.offer(frame)
+            return
+        if frame["type"] != "presence.show" and not from_contact:
+            plain = {name: value for name, value in frame.items() if name != "conversation_id"}
+            for subscriber in self._of_conversation.get(conversation_id, ()):
+                subscriber.offer(plain)
+        for subscriber in self._staff:
+            subscriber.offer(frame)
+
+    @staticmethod
+    def _drop_from(index: dict[str, set[Subscriber]], key: str, subscriber: Subscriber) -> None:
+        if key in index:
+            index[key].discard(subscriber)
+            if not index[key]:
+                del index[key]

@@ -1,0 +1,157 @@
+"""The pages and their files: widget, desk, demo shop; with a content security policy each."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from aiohttp import web
+
+from handoff.api.keys import SERVICES
+from handoff.channels.mail_catcher import caught
+from handoff.errors import NotFound
+from handoff.service import files, identify
+from handoff.service.context import Services
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "web"
+routes = web.RouteTableDef()
+_IMPORT_MAP = re.compile(rb"<script type=\"importmap\">(.*?)</script>", re.DOTALL)
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".html": "text/html",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".json": "application/json",
+}
+_FOLDERS = ("lib", "widget", "desk", "demo")
+
+
+@routes.get("/")
+async def root(request: web.Request) -> web.Response:
+    """Lead a person who typed only the address to the shop in the demo, else to the desk."""
+    raise web.HTTPFound("/demo/" if request.app[SERVICES].settings.demo else "/desk/")
+
+
+@routes.get("/embed.js")
+async def embed(_request: web.Request) -> web.Response:
+    """The loader that any page includes; may be used from any origin, so it carries nothing."""
+    response = _file(WEB / "embed.js")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@routes.get("/widget/")
+async def widget(request: web.Request) -> web.Response:
+    """The customer's page; may be framed by the inbox's origins only."""
+    services = request.app[SERVICES]
+    inbox = services.tuning.inboxes.get(request.query.get("inbox", "web"))
+    if inbox is None:
+        raise NotFound("There is no such inbox.")
+    ancestors = " ".join("'self'" if origin == "self" else origin for origin in inbox.origins)
+    return _page(WEB / "widget" / "index.html", frame_ancestors=ancestors)
+
+
+@routes.get("/desk/")
+async def desk(_request: web.Request) -> web.Response:
+    """The agents' page; never framed."""
+    return _page(WEB / "desk" / "index.html")
+
+
+@routes.get("/demo/")
+async def demo(request: web.Request) -> web.Response:
+    """The demo shop."""
+    _only_in_demo(request)
+    return _page(WEB / "demo" / "index.html", frames="'self'")
+
+
+@routes.get("/demo/mail")
+async def mail(request: web.Request) -> web.Response:
+    """The mails that the demo caught."""
+    _only_in_demo(request)
+    return _page(WEB / "demo" / "mail.html")
+
+
+@routes.get("/api/demo/mails")
+async def mails(request: web.Request) -> web.Response:
+    """The caught mails, newest first."""
+    services = _only_in_demo(request)
+    return web.json_response({"mails": caught(services.settings.var_dir / "mail")})
+
+
+@routes.get("/api/demo/identity")
+async def identity(request: web.Request) -> web.Response:
+    """A site's token for the demo customer, as the shop's own server would sign it for who is logged in there."""
+    return web.json_response({"identity": await identify.demo_site_token(_only_in_demo(request))})
+
+
+@routes.get("/web/{folder}/{path:.+}")
+async def static(request: web.Request) -> web.Response:
+    """A module, style sheet or picture of the pages."""
+    folder = request.match_info["folder"]
+    if folder not in _FOLDERS:
+        raise NotFound("There is no such file.")
+    return _file(_inside(WEB / folder, request.match_info["path"]))
+
+
+@routes.get("/vendor/{name:.+}")
+async def vendor(request: web.Request) -> web.Response:
+    """A page library, from the list of web/vendor.json."""
+    listed = json.loads((WEB / "vendor.json").read_text("utf-8")).get(request.match_info["name"])
+    if listed is None:
+        raise NotFound("There is no such library.")
+    return _file(ROOT / listed)
+
+
+@routes.get("/files/{id}")
+async def file(request: web.Request) -> web.Response:
+    """A customer's image, by signed address."""
+    query = request.query
+    path = files.open_address(request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""))
+    return web.Response(body=path.read_bytes(), content_type="image/webp")
+
+
+def _only_in_demo(request: web.Request) -> Services:
+    services = request.app[SERVICES]
+    if not services.settings.demo:
+        raise NotFound("There is no demo here.")
+    return services
+
+
+def _page(path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'") -> web.Response:
+    content = path.read_bytes()
+    found = _IMPORT_MAP.search(content)
+    digest = base64.b64encode(hashlib.sha256(found.group(1)).digest()).decode() if found else ""
+    scripts = f"'self' 'sha256-{digest}'" if found else "'self'"
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob: data:; "
+        f"connect-src 'self'; font-src 'self'; frame-src {frames}; base-uri 'none'; form-action 'self'; "
+        f"frame-ancestors {frame_ancestors}"
+    )
+    response = web.Response(body=content, content_type="text/html", charset="utf-8")
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _inside(folder: Path, path: str) -> Path:
+    found = (folder / path).resolve()
+    if not found.is_relative_to(folder) or not found.is_file():
+        raise NotFound("There is no such file.")
+    return found
+
+
+def _file(path: Path) -> web.Response:
+    kind = _TYPES.get(path.suffix)
+    if kind is None or not path.is_file():
+        raise NotFound("There is no such file.")
+    content = path.read_bytes()
+    response = web.Response(body=content, content_type=kind, charset="utf-8" if kind.startswith("text/") else None)
+    response.headers["Cache-Control"] = "no-cache"
+    response.etag = hashlib.sha256(content).hexdigest()[:20]
+    return response

@@ -1,0 +1,83 @@
+"""What both kinds of sockets share: frames in, frames out, closing with a reason."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from handoff import metrics
+from handoff.api.hub import Subscriber
+from handoff.api.parsing import decode
+from handoff.domain.model import Json
+from handoff.errors import HandoffError, Malformed
+
+MAX_FRAME_BYTES = 32_000
+FIRST_FRAME_S = 10
+HEARTBEAT_S = 20.0
+BAD_FRAME, NOT_AUTHENTICATED, ORIGIN_REFUSED, TOO_SLOW, FLOOD = 4400, 4401, 4403, 4408, 4429
+class OpenSockets(set[web.WebSocketResponse]):
+    """The sockets of this process, to be told when it stops."""
+
+
+SOCKETS: web.AppKey[OpenSockets] = web.AppKey("sockets", OpenSockets)
+
+
+class BadFrames(Exception):
+    """Somebody sends nothing but frames that we cannot read."""
+
+
+async def open_socket(request: web.Request) -> web.WebSocketResponse:
+    """Shake hands; the socket is closed with "going away" when the server stops."""
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES, compress=False)
+    await socket.prepare(request)
+    request.app[SOCKETS].add(socket)
+    return socket
+
+
+async def first_frame(socket: web.WebSocketResponse) -> Any:
+    """Return the first frame, decoded; None when it did not come in time or the socket closed."""
+    try:
+        received = await socket.receive(timeout=FIRST_FRAME_S)
+    except TimeoutError:
+        return None
+    return decode(received.data) if received.type is WSMsgType.TEXT else None
+
+
+async def send(socket: web.WebSocketResponse, frame: Json) -> None:
+    if not socket.closed:
+        await socket.send_str(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+
+
+async def refuse(socket: web.WebSocketResponse, error: HandoffError, **about: Any) -> None:
+    """Tell why a frame was refused; the socket stays open."""
+    metrics.REFUSED.labels(error.code).inc()
+    await send(socket, {"type": "message.refuse" if about else "error.show", **about, **error.as_json()})
+
+
+def frame_of(data: str) -> Json:
+    """Decode a frame; raises Malformed when it is no object with a type."""
+    frame = decode(data)
+    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
+        raise Malformed("Send a JSON object with a `type`.")
+    return frame
+
+
+async def cut_when_slow(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:
+    """Close a socket whose reader cannot keep up; it comes back with its cursor."""
+    await subscriber.overflowed.wait()
+    await socket.close(code=TOO_SLOW, message=b"too slow")
+
+
+async def until_first_ends(*jobs: asyncio.Task[None]) -> None:
+    """Run tasks side by side until one ends, then end the others; a failure is raised."""
+    try:
+        done, _ = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
+        for job in done:
+            job.result()
+    finally:
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)

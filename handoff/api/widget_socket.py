@@ -1,0 +1,243 @@
+"""The customer's socket: events by cursor, messages, typing, read marks, feedback."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+from aiohttp import WSMsgType, web
+
+from handoff import metrics
+from handoff.api import auth, sockets
+from handoff.api.hub import Hub, Subscriber
+from handoff.api.keys import HUB, SERVICES
+from handoff.api.parsing import Body, parse
+from handoff.api.poll import missed, resumes
+from handoff.api.widget import Message, deliver
+from handoff.domain.model import Author, Conversation, Json, Role
+from handoff.errors import HandoffError, InvalidFields, NotFound, SlowDown, Unauthenticated
+from handoff.live import conversations, limits
+from handoff.live.stream import StreamEntry
+from handoff.service import converse, present, tokens, views
+from handoff.service.context import Services
+from handoff.service.converse import Visitor
+
+routes = web.RouteTableDef()
+_FRAMES_BURST, _FRAMES_PER_MINUTE = 60, 300
+_MOST_BAD_FRAMES = 20
+
+
+class Authenticate(Body):
+    type: Literal["session.authenticate"]
+    token: str
+    since: int = 0
+    generation: str | None = None
+
+
+class MessageSend(Message):
+    type: Literal["message.send"]
+
+
+class Typing(Body):
+    type: Literal["typing.start", "typing.stop"]
+
+
+class ReadMark(Body):
+    type: Literal["read.mark"]
+    seq: int
+
+
+class Feedback(Body):
+    type: Literal["feedback.give"]
+    message_id: str
+    helpful: bool
+
+
+_FRAMES: dict[str, type[Body]] = {
+    "message.send": MessageSend,
+    "typing.start": Typing,
+    "typing.stop": Typing,
+    "read.mark": ReadMark,
+    "feedback.give": Feedback,
+}
+
+
+@routes.get("/api/widget/socket")
+async def widget_socket(request: web.Request) -> web.WebSocketResponse:
+    """Serve one page of a customer until it goes."""
+    auth.check_widget_origin(request)
+    services = request.app[SERVICES]
+    socket = await sockets.open_socket(request)
+    try:
+        hello = parse(await sockets.first_frame(socket), Authenticate)
+        visitor, from_mail = tokens.read(services, hello.token)
+        if from_mail:
+            raise Unauthenticated("Exchange the link's token at /api/widget/visits first.")
+    except HandoffError as error:
+        metrics.REFUSED.labels(error.code).inc()
+        await sockets.send(socket, {"type": "error.show", **error.as_json()})
+        code = sockets.NOT_AUTHENTICATED if isinstance(error, Unauthenticated) else sockets.BAD_FRAME
+        await socket.close(code=code, message=error.code.encode())
+        return socket
+    with metrics.SOCKETS.labels("widget").track_inprogress():
+        await _Page(services, request.app[HUB], socket, visitor).serve(hello)
+    return socket
+
+
+class _Page:
+    """One open page: its cursor, and the two loops that read and write."""
+
+    def __init__(self, services: Services, hub: Hub, socket: web.WebSocketResponse, visitor: Visitor) -> None:
+        self._services, self._hub, self._socket, self._visitor = services, hub, socket, visitor
+        self._subscriber = Subscriber(contact_id=visitor.contact_id)
+        self._cursor = 0
+        self._bad_frames = 0
+
+    async def serve(self, hello: Authenticate) -> None:
+        head = await converse.current(self._services, self._visitor)
+        self._subscriber.conversation_id = head.id if head else ""
+        self._hub.add(self._subscriber)
+        try:
+            await self._greet(head, hello.since, hello.generation)
+            await sockets.until_first_ends(
+                asyncio.create_task(self._write()),
+                asyncio.create_task(self._read()),
+                asyncio.create_task(self._beat()),
+                asyncio.create_task(sockets.cut_when_slow(self._socket, self._subscriber)),
+            )
+        finally:
+            conversation_id = self._subscriber.conversation_id
+            self._hub.remove(self._subscriber)
+            if conversation_id and not self._hub.watches(conversation_id):
+                await present.contact_gone(self._services, conversation_id)
+
+    async def _greet(self, head: Conversation | None, since: int, generation: str | None) -> None:
+        reset = not resumes(head, since, generation)
+        self._cursor = 0 if reset else since
+        place = await conversations.position(self._services.live, head.id) if head else None
+        self._subscriber.position = place
+        await self._send(
+            {
+                "type": "session.ready",
+                "conversation_id": head.id if head else None,
+                "seq": head.seq if head else 0,
+                "generation": head.generation if head else None,
+                "reset": reset,
+                "status": head.status.value if head else None,
+                "position": place,
+                "assignee": {"name": head.assignee_name} if head and head.assignee else None,
+                "identity_level": views.level_now(self._services, head),
+                "bot_state": self._services.watch.state.value,
+            }
+        )
+        if head:
+            await self._catch_up(head.id)
+
+    async def _catch_up(self, conversation_id: str) -> None:
+        while True:
+            found = await missed(self._services, conversation_id, self._cursor)
+            if found.seq == self._cursor:
+                return
+            for event in found.events:
+                self._cursor = event["seq"]
+                await self._send({"type": "event.append", "event": event, "seq": self._cursor})
+            if found.seq > self._cursor:
+                self._cursor = found.seq
+                await self._send({"type": "cursor.advance", "seq": self._cursor})
+
+    async def _write(self) -> None:
+        following = self._subscriber.conversation_id
+        while True:
+            item = await self._subscriber.outbox.get()
+            if isinstance(item, dict):
+                await self._send(item)
+                continue
+            if item.conversation_id != following:
+                following = item.conversation_id
+                await self._greet(await conversations.get(self._services.live, following), 0, "")
+            elif item.event["seq"] == self._cursor + 1:
+                await self._show(item)
+            elif item.event["seq"] > self._cursor:
+                await self._catch_up(following)
+
+    async def _show(self, entry: StreamEntry) -> None:
+        self._cursor = entry.event["seq"]
+        shown = views.shape(self._services, entry.event, entry.conversation_id, staff=False)
+        if shown is None:
+            await self._send({"type": "cursor.advance", "seq": self._cursor})
+        else:
+            await self._send({"type": "event.append", "event": shown, "seq": self._cursor})
+
+    async def _read(self) -> None:
+        async for received in self._socket:
+            if received.type is not WSMsgType.TEXT:
+                await self._socket.close(code=sockets.BAD_FRAME, message=b"text frames only")
+                return
+            about: Json = {}
+            try:
+                frame = sockets.frame_of(received.data)
+                if frame["type"] == "message.send" and isinstance(frame.get("client_message_id"), str):
+                    about = {"client_message_id": frame["client_message_id"][:100]}
+                await self._take(frame)
+            except SlowDown as error:
+                await sockets.refuse(self._socket, error, **about)
+                await asyncio.sleep(min(error.retry_after_ms / 1000, 2))  # whoever floods is read more slowly
+            except HandoffError as error:
+                await sockets.refuse(self._socket, error, **about)
+                self._bad_frames += error.status in (400, 422)
+                if self._bad_frames > _MOST_BAD_FRAMES:
+                    await self._socket.close(code=sockets.FLOOD, message=b"too many bad frames")
+                    return
+
+    async def _take(self, frame: Json) -> None:
+        services = self._services
+        await limits.take(
+            services.live, "frames", self._visitor.contact_id,
+            now_ms=services.now_ms(), burst=_FRAMES_BURST, per_minute=_FRAMES_PER_MINUTE,
+        )  # fmt: skip
+        model = _FRAMES.get(frame["type"])
+        if model is None:
+            raise InvalidFields("There is no such frame.", field="type")
+        parsed = parse(frame, model)
+        if isinstance(parsed, MessageSend):
+            await self._accept(parsed)
+            return
+        conversation_id = self._subscriber.conversation_id
+        if not conversation_id:
+            if isinstance(parsed, Typing):
+                return
+            raise NotFound("There is no conversation yet.")
+        match parsed:
+            case Typing():
+                typing = parsed.type == "typing.start"
+                await converse.set_typing(services, conversation_id, typing=typing)
+                await present.show_typing(services, conversation_id, Author(Role.CONTACT), typing=typing)
+            case ReadMark():
+                await converse.mark_read(services, await self._head(), parsed.seq)
+            case Feedback():
+                await converse.give_feedback(services, await self._head(), parsed.message_id, helpful=parsed.helpful)
+            case _:
+                raise InvalidFields("There is no such frame.", field="type")
+
+    async def _accept(self, frame: MessageSend) -> None:
+        delivery = await deliver(self._services, self._visitor, frame)
+        await self._send({
+            "type": "message.accept", "client_message_id": frame.client_message_id, **delivery.as_json()
+        })  # fmt: skip
+
+    async def _head(self) -> Conversation:
+        head = await converse.current(self._services, self._visitor)
+        if head is None:
+            raise NotFound("There is no conversation yet.")
+        return head
+
+    async def _beat(self) -> None:
+        while True:
+            if self._subscriber.conversation_id:
+                await present.contact_seen(self._services, self._subscriber.conversation_id)
+                await asyncio.sleep(present.HEARTBEAT_MS / 1000)
+            else:
+                await asyncio.sleep(1)
+
+    async def _send(self, frame: Json) -> None:
+        await sockets.send(self._socket, frame)

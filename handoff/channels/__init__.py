@@ -1,0 +1,1 @@
+"""Ways in which contacts reach us; one file per medium."""

@@ -1,0 +1,1 @@
+"""Supervised loops that run beside the requests."""

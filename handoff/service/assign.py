@@ -1,0 +1,177 @@
+"""What an agent can do about who holds a conversation: claim, answer, release, return to the bot, resolve."""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+from handoff import metrics
+from handoff.domain import events, ids
+from handoff.domain.events import Event
+from handoff.domain.lifecycle import preview_of
+from handoff.domain.model import Conversation, Json, Kind, Role, Staff, StaffRole, Status
+from handoff.domain.text import clean
+from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
+from handoff.live import messages, ownership
+from handoff.live.messages import Appended, Outcome, Sent
+from handoff.service import recall
+from handoff.service.context import Services
+
+_MAX_SLOTS = 20
+
+
+async def claim(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Conversation:
+    """Make a waiting conversation the agent's; from a colleague only with a reason."""
+    _may_answer(agent)
+    result = await _assign(services, agent, conversation_id, "claimed", take_over_reason)
+    _done_or_raise(result, "already_assigned")
+    return await recall.head_of(services, conversation_id)
+
+
+async def reply(
+    services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str,
+    take_over_reason: str | None,
+) -> Appended:  # fmt: skip
+    """Say something to the customer; from bot or queue the conversation becomes the agent's in the same step."""
+    _may_answer(agent)
+    said = clean(text)
+    sent = _sent(client_message_id, "reply", said)
+    now_ms = services.now_ms()
+    message = events.message(
+        now_ms, sent.message_id, Kind.OUTGOING, agent.author(), said,
+        client_message_id=client_message_id, internal={"digest": sent.digest},
+    )  # fmt: skip
+    result = await _assign(services, agent, conversation_id, "replied", take_over_reason, message, sent)
+    _done_or_raise(result, "held_by_colleague")
+    if result.outcome is Outcome.DONE:
+        metrics.MESSAGES.labels(Role.AGENT.value).inc()
+    return result
+
+
+async def note(services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str) -> Appended:
+    """Leave a note that only staff sees; whoever holds the conversation."""
+    _may_answer(agent)
+    await recall.head_of(services, conversation_id)
+    said = clean(text)
+    sent = _sent(client_message_id, "note", said)
+    message = events.message(
+        services.now_ms(), sent.message_id, Kind.NOTE, agent.author(), said,
+        client_message_id=client_message_id, internal={"digest": sent.digest},
+    )  # fmt: skip
+    result = await messages.append_events(services.live, conversation_id, [message], now_ms=message.at_ms, sent=sent)
+    _done_or_raise(result, "held_by_colleague")
+    return result
+
+
+async def release(services: Services, agent: Staff, conversation_id: str) -> Conversation:
+    """Put the conversation back in the queue, its age kept."""
+    event = events.fact("conversation.released", services.now_ms(), by=agent.author().as_json())
+    return await _move(services, agent, conversation_id, Status.QUEUED, (Status.ASSIGNED,), [event])
+
+
+async def return_to_bot(
+    services: Services, agent: Staff, conversation_id: str, note_text: str, slots: Json
+) -> Conversation:
+    """Give the conversation back to the bot with a note and what the agent learned; the bot says what it knows."""
+    said = clean(note_text, field="note", limit=1000)
+    if len(slots) > _MAX_SLOTS or not all(
+        name.isidentifier() and isinstance(value, str) and len(value) <= 200 for name, value in slots.items()
+    ):
+        raise InvalidFields("slots must be at most 20 names with short texts.", field="slots")
+    head = await recall.head_of(services, conversation_id)
+    kept = {**json.loads(head.slots), **slots, "returned_note": said}
+    fields = {"slots": json.dumps(kept, ensure_ascii=False)}
+    event = events.fact(
+        "conversation.returned", services.now_ms(), by=agent.author().as_json(), note=said, slots=slots,
+        internal={"payload": "/returned_from_people", "fields": fields},
+    )  # fmt: skip
+    moved = await _move(services, agent, conversation_id, Status.BOT, (Status.ASSIGNED, Status.QUEUED), [event], fields)
+    services.wake.ring()
+    return moved
+
+
+async def resolve(services: Services, agent: Staff, conversation_id: str) -> Conversation:
+    """End the conversation; writing again within a day reopens it."""
+    event = events.fact("conversation.resolved", services.now_ms(), by=agent.author().as_json())
+    return await _move(
+        services, agent, conversation_id, Status.RESOLVED, (Status.ASSIGNED, Status.QUEUED, Status.BOT), [event],
+        {"resolved_ms": event.at_ms},
+    )  # fmt: skip
+
+
+async def mark_read(services: Services, agent: Staff, conversation_id: str, seq: int) -> None:
+    """Note what an agent has seen; the customer sees it as "read" once a person holds the conversation."""
+    head = await recall.head_of(services, conversation_id)
+    if not agent.may_answer() or not head.agent_read_seq < seq <= head.seq or head.status is not Status.ASSIGNED:
+        return
+    if head.assignee != agent.id:
+        return
+    event = events.fact("message.read", services.now_ms(), by=Role.AGENT.value, up_to_seq=seq)
+    await messages.append_events(
+        services.live, conversation_id, [event], now_ms=event.at_ms, fields={"agent_read_seq": seq, "unread": 0}
+    )
+
+
+async def _assign(
+    services: Services, agent: Staff, conversation_id: str, how: str, take_over_reason: str | None,
+    message: Event | None = None, sent: Sent | None = None,
+) -> Appended:  # fmt: skip
+    await recall.head_of(services, conversation_id)
+    reason = clean(take_over_reason, field="take_over_reason", limit=300) if take_over_reason is not None else None
+    now_ms = services.now_ms()
+    who = {"id": agent.id, "name": agent.name}
+    return await ownership.assign(
+        services.live, conversation_id, agent,
+        assigned=events.fact("conversation.assigned", now_ms, assignee=who, how=how, reason=None),
+        taken_over=events.fact("conversation.assigned", now_ms, assignee=who, how="taken_over", reason=reason),
+        take_over=reason is not None, message=message, sent=sent,
+        fields=preview_of(message.body["text"], Role.AGENT, now_ms) if message else {},
+    )  # fmt: skip
+
+
+async def _move(
+    services: Services, agent: Staff, conversation_id: str, to: Status, statuses: tuple[Status, ...],
+    facts: list[Event], fields: Json | None = None,
+) -> Conversation:  # fmt: skip
+    _may_answer(agent)
+    await recall.head_of(services, conversation_id)
+    holder = "" if agent.role in (StaffRole.SUPERVISOR, StaffRole.ADMIN) else agent.id
+    result = await ownership.change_owner(
+        services.live, conversation_id, to, statuses=statuses, holder=holder, events=facts,
+        now_ms=services.now_ms(), fields=fields,
+    )  # fmt: skip
+    _done_or_raise(result, "not_assigned_to_you")
+    return await recall.head_of(services, conversation_id)
+
+
+def _may_answer(agent: Staff) -> None:
+    if not agent.may_answer():
+        raise Forbidden("A trainer reads conversations but does not answer them.")
+
+
+def _sent(client_message_id: str, kind: str, text: str) -> Sent:
+    if not ids.is_client_message_id(client_message_id):
+        raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -", field="client_message_id")
+    return Sent(client_message_id, ids.new_message_id(), messages.digest_of(kind, text))
+
+
+def _done_or_raise(result: Appended, held_code: str) -> None:
+    match result.outcome:
+        case Outcome.DONE:
+            return
+        case Outcome.REPEAT:
+            metrics.REPEATS.inc()
+        case Outcome.HELD:
+            _raise_held(result, held_code)
+        case Outcome.REUSED:
+            raise Conflict("This client_message_id was already used.", code="client_message_id_reused")
+        case Outcome.WRONG_STATUS:
+            raise Conflict(f"The conversation is {result.detail[0]} just now.", status_now=result.detail[0])
+        case Outcome.ABSENT | Outcome.UNKNOWN | Outcome.STALE:
+            raise NotFound("There is no such conversation.")
+
+
+def _raise_held(result: Appended, code: str) -> NoReturn:
+    metrics.HELD_BY_COLLEAGUE.inc()
+    holder = {"id": result.detail[0], "name": result.detail[1]}
+    raise Conflict(f"{holder['name']} has this conversation.", code=code, assignee=holder)

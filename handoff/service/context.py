@@ -1,0 +1,37 @@
+"""What every use case works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handoff.channels.mail import Mailer
+from handoff.domain.clock import Clock
+from handoff.domain.tuning import Tuning
+from handoff.live.store import Live
+from handoff.rasa import Bot, BotWatch
+from handoff.record.database import Database
+from handoff.service.outbox import Outbox
+from handoff.service.wake import Wake
+from handoff.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One process's connections; holds no state that another process needs."""
+
+    settings: Settings
+    live: Live
+    db: Database
+    bot: Bot
+    watch: BotWatch
+    clock: Clock
+    mailer: Mailer
+    outbox: Outbox
+    wake: Wake
+
+    @property
+    def tuning(self) -> Tuning:
+        return self.settings.tuning
+
+    def now_ms(self) -> int:
+        return self.clock.now_ms()

@@ -1,0 +1,97 @@
+"""Images from customers: checked by content, stripped of everything but pixels, kept outside the web root, served by signed address."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import io
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from handoff.domain import ids
+from handoff.domain.model import Json
+from handoff.errors import Forbidden, InvalidFields, NotFound, TooLarge, Unsupported
+from handoff.service.context import Services
+
+MAX_BYTES = 8_000_000
+_MAX_PIXELS = 40_000_000
+_LONGEST = 2000
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_ADDRESS_LIFETIME_MS = 7 * 24 * 3_600_000
+
+
+async def keep_image(services: Services, content: bytes) -> Json:
+    """Store an image; returns {file_id, width, height, digest}.
+
+    Raises Unsupported when it is no image of a known kind, TooLarge for more than 8 MB or 40 megapixels.
+    """
+    if len(content) > MAX_BYTES:
+        raise TooLarge("An image may have at most 8 MB.", limit=MAX_BYTES)
+    file_id = ids.new_file_id()
+    width, height = await asyncio.to_thread(_write, content, _path(services, file_id))
+    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    return {"file_id": file_id, "width": width, "height": height, "digest": digest}
+
+
+def address_of(services: Services, image: Mapping[str, Any]) -> Json:
+    """Shape a stored image for a reader: {url, width, height}; the address opens for a week from the day it was shown."""
+    if "file_id" not in image:
+        return dict(image)
+    day_ms = 24 * 3_600_000
+    until_ms = (services.now_ms() // day_ms) * day_ms + _ADDRESS_LIFETIME_MS
+    sign = _signature(services, image["file_id"], until_ms)
+    url = f"/files/{image['file_id']}?e={until_ms}&s={sign}"
+    return {"url": url, "width": image["width"], "height": image["height"]}
+
+
+def open_address(services: Services, file_id: str, until: str, signature: str) -> Path:
+    """Return the file of a signed address; raises Forbidden or NotFound."""
+    if not ids.is_id(file_id, "f") or not until.isdecimal():
+        raise NotFound("There is no such file.")
+    expected = _signature(services, file_id, int(until))
+    if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace")):
+        raise Forbidden("This address is not valid.")
+    if int(until) < services.now_ms():
+        raise Forbidden("This address has expired; open the conversation again.")
+    path = _path(services, file_id)
+    if not path.exists():
+        raise NotFound("There is no such file.")
+    return path
+
+
+def _write(content: bytes, path: Path) -> tuple[int, int]:
+    """Decode and encode anew: position data, comments and anything hidden behind the image do not survive."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+                if opened.width * opened.height > _MAX_PIXELS:
+                    raise TooLarge("An image may have at most 40 megapixels.")
+                upright = ImageOps.exif_transpose(opened)
+                upright.thumbnail((_LONGEST, _LONGEST))
+                plain = upright.convert(
+                    "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
+                )
+        except (UnidentifiedImageError, Image.DecompressionBombWarning) as error:
+            raise Unsupported("Only JPEG, PNG, WebP and GIF images can be sent.") from error
+        except (OSError, SyntaxError, ValueError) as error:
+            raise InvalidFields("The image is damaged and cannot be read.", field="file") from error
+    path.parent.mkdir(parents=True, exist_ok=True)
+    clean = Image.new(plain.mode, plain.size)
+    clean.paste(plain)
+    clean.save(path, "WEBP", quality=85, method=4)
+    return plain.width, plain.height
+
+
+def _path(services: Services, file_id: str) -> Path:
+    return services.settings.var_dir / "files" / f"{file_id}.webp"
+
+
+def _signature(services: Services, file_id: str, until_ms: int) -> str:
+    key = services.settings.secret.encode()
+    return hmac.new(key, f"file:{file_id}:{until_ms}".encode(), hashlib.sha256).hexdigest()[:32]

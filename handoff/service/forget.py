@@ -1,0 +1,28 @@
+"""Forget a contact outside of SQL: their live conversations, codes and uploaded files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from handoff.domain import ids
+from handoff.live import conversations, recovery, stream
+from handoff.live.store import Live
+from handoff.record.contacts import Holdings
+
+
+async def erase(live: Live, var_dir: Path, holdings: Holdings) -> Sequence[str]:
+    """Remove everything; return the ids of the live conversations that were found, recorded or not."""
+    current = await conversations.current_of(live, holdings.contact_id)
+    wanted = {*holdings.conversation_ids, *([current] if current else [])}
+    found = [head.id for head in await conversations.get_many(live, sorted(wanted))]
+    file_ids = set(holdings.file_ids)
+    for conversation_id in sorted(wanted):
+        for event in await conversations.events_since(live, conversation_id, 0, 100_000):
+            file_ids |= {image["file_id"] for image in event.get("images", []) if "file_id" in image}
+        await recovery.evict(live, conversation_id, recorded_seq=None)
+        await stream.forget(live, conversation_id)
+    for file_id in file_ids:
+        if ids.is_id(file_id, "f"):
+            (var_dir / "files" / f"{file_id}.webp").unlink(missing_ok=True)
+    return found

@@ -1,0 +1,96 @@
+"""What people are shown: rows of the desk's lists, a conversation with its packet and account, events with signed addresses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from handoff.domain import events
+from handoff.domain.disclosure import Level
+from handoff.domain.model import Conversation, Json, Status
+from handoff.domain.redaction import mask_email
+from handoff.live import conversations, frames
+from handoff.record import accounts
+from handoff.service import files, recall
+from handoff.service.context import Services
+
+
+async def queue(services: Services, agent_id: str) -> Json:
+    """The desk's lists: waiting (oldest first), mine, held by colleagues, with the bot (latest 50)."""
+    waiting = await rows(services, await conversations.by_status(services.live, Status.QUEUED))
+    assigned = await rows(services, await conversations.by_status(services.live, Status.ASSIGNED))
+    bot = await rows(services, await conversations.by_status(services.live, Status.BOT, 50))
+    return {
+        "waiting": waiting,
+        "mine": [row for row in assigned if row["assignee"] and row["assignee"]["id"] == agent_id],
+        "held": [row for row in assigned if not row["assignee"] or row["assignee"]["id"] != agent_id],
+        "bot": bot,
+        "now_ms": services.now_ms(),
+    }
+
+
+async def rows(services: Services, conversation_ids: Iterable[str]) -> list[Json]:
+    """Rows in the order asked; conversations that are no longer live are left out."""
+    heads = await conversations.get_many(services.live, conversation_ids)
+    present = await frames.present_of(services.live, [h.id for h in heads], services.now_ms())
+    places = await conversations.positions(services.live, [h.id for h in heads if h.status is Status.QUEUED])
+    return [row_of(services, head, places.get(head.id), present=head.id in present) for head in heads]
+
+
+def row_of(services: Services, head: Conversation, position: int | None, *, present: bool) -> Json:
+    """One row as docs/protocol.md has it."""
+    return {
+        "conversation_id": head.id,
+        "epoch": head.epoch,
+        "seq": head.seq,
+        "status": head.status.value,
+        "reason": head.reason or None,
+        "language": head.language,
+        "channel": head.channel,
+        "contact": {"id": head.contact_id, "name": head.contact_name or None},
+        "queued_ms": head.queued_ms or None,
+        "updated_ms": head.updated_ms,
+        "position": position,
+        "preview": {"text": head.preview_text, "role": head.preview_role, "at_ms": head.preview_ms},
+        "complaint": head.complaint,
+        "assignee": {"id": head.assignee, "name": head.assignee_name} if head.assignee else None,
+        "identity_level": head.level_at(services.now_ms()).value,
+        "contact_present": present,
+        "unread": head.unread,
+    }
+
+
+async def conversation(services: Services, conversation_id: str) -> Json:
+    """Everything an agent needs on one screen."""
+    head = await recall.head_of(services, conversation_id)
+    now_ms = services.now_ms()
+    stored = await conversations.events_since(services.live, conversation_id, 0, 5000)
+    (row,) = await rows(services, [conversation_id])
+    account_id = head.account_at(now_ms)
+    account = await accounts.snapshot(services.db, account_id, head.level_at(now_ms)) if account_id else None
+    return {
+        "conversation": row
+        | {
+            "packet": json.loads(head.packet) if head.packet else None,
+            "email_left": mask_email(head.email) if head.email else None,
+            "slots": json.loads(head.slots),
+        },
+        "events": [shown for e in stored if (shown := shape(services, e, conversation_id, staff=True))],
+        "generation": head.generation,
+        "account": account,
+    }
+
+
+def shape(services: Services, event: Json, conversation_id: str, *, staff: bool) -> Json | None:
+    """Shape a stored event for a reader, its images with addresses signed for a while; None when not for them."""
+    shown = events.for_reader(event, staff=staff)
+    if shown is None:
+        return None
+    shown["conversation_id"] = conversation_id
+    if shown.get("images"):
+        shown["images"] = [files.address_of(services, image) for image in shown["images"]]
+    return shown
+
+
+def level_now(services: Services, head: Conversation | None) -> str:
+    return head.level_at(services.now_ms()).value if head else Level.ANONYMOUS.value
