@@ -1,0 +1,254 @@
+"""Folds the journal: what the rows of a conversation, its messages and its contact say after each event.
+
+Pure; journal.py writes the result. The same fold serves an appended batch and a journal that is read afresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handoff.domain.model import Json, Kind, Role, Status
+
+# What an event makes of the status; each of these also moves the epoch.
+_STATUS_AFTER = {
+    "conversation.queued": Status.QUEUED,
+    "conversation.assigned": Status.ASSIGNED,
+    "conversation.released": Status.QUEUED,
+    "conversation.left": Status.BOT,
+    "conversation.returned": Status.BOT,
+    "conversation.resolved": Status.RESOLVED,
+    "conversation.reopened": Status.BOT,
+}
+
+
+class Unprojectable(Exception):
+    """An entry that makes no sense where it stands; the message says why, in words without personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One event as the live stream gives it. `body` is the flat event; its `internal` object stays on the server."""
+
+    stream_id: str
+    conversation_id: str
+    seq: int
+    generation: str
+    type: str
+    audience: str
+    at_ms: int
+    body: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """A conversation as the record knows it.
+
+    `queued_ms` is the start of the latest wait: a release keeps it, None once the bot has it. The `first_…` instants
+    are the first ever, `resolved_ms` is None while it is open, `reason` is that of the latest handoff; after a
+    resolution `assignee` still names who held it last.
+    """
+
+    id: str
+    contact_id: str
+    channel: str
+    inbox: str
+    language: str
+    status: Status
+    epoch: int
+    queue: str | None
+    reason: str | None
+    assignee: str | None
+    assignee_name: str | None
+    account_id: str | None
+    started_ms: int
+    queued_ms: int | None
+    first_assigned_ms: int | None
+    first_agent_reply_ms: int | None
+    resolved_ms: int | None
+    updated_ms: int
+    last_seq: int
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One message of a conversation, notes included."""
+
+    conversation_id: str
+    seq: int
+    message_id: str
+    kind: str
+    author_role: str
+    author_name: str | None
+    author_id: str | None
+    text: str
+    at_ms: int
+
+
+def fold(row: ConversationRow | None, entry: JournalEntry) -> ConversationRow:
+    """Return the conversation after `entry`; raises Unprojectable when a field that counts is missing."""
+    try:
+        if entry.type == "conversation.started":
+            return _started(entry)
+        if row is None:
+            raise Unprojectable("the conversation has no conversation.started before this event")
+        moved = replace(row, updated_ms=entry.at_ms, last_seq=entry.seq, generation=entry.generation)
+        return _after(moved, entry, _internal(entry))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unprojectable(f"{entry.type} cannot be read: {type(error).__name__} {error.args[:1]}") from error
+
+
+def message_of(entry: JournalEntry) -> MessageRow | None:
+    """Return the message that `entry` appends, None for other events; raises Unprojectable for a broken one."""
+    if entry.type != "message.appended":
+        return None
+    try:
+        author = entry.body["author"]
+        return MessageRow(
+            conversation_id=entry.conversation_id,
+            seq=entry.seq,
+            message_id=_text(entry.body["message_id"]),
+            kind=Kind(entry.body["kind"]).value,
+            author_role=Role(author["role"]).value,
+            author_name=_text_or_none(author.get("name")),
+            author_id=_text_or_none(author.get("id")),
+            text=_text(entry.body.get("text") or ""),
+            at_ms=entry.at_ms,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unprojectable(f"message.appended cannot be read: {type(error).__name__} {error.args[:1]}") from error
+
+
+def is_sign_of_contact(entry: JournalEntry) -> bool:
+    """Tell whether the contact was there when `entry` happened."""
+    if entry.type == "message.appended":
+        return bool(entry.body["author"]["role"] == Role.CONTACT)
+    return entry.type in {"conversation.started", "conversation.left", "feedback.given", "identity.proved"}
+
+
+def living(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
+    """Order one conversation's entries, given oldest journaled first, and leave out what was overtaken.
+
+    A log that had to be rebuilt goes on under a new generation. Where that one begins, what older generations hold
+    from the same seq on was lost with the live store and is no part of the conversation any more.
+    """
+    kept: list[JournalEntry] = []
+    by_generation: dict[str, list[JournalEntry]] = {}
+    for entry in entries:
+        by_generation.setdefault(entry.generation, []).append(entry)
+    for log in by_generation.values():
+        log.sort(key=lambda entry: entry.seq)
+        kept = [entry for entry in kept if entry.seq < log[0].seq] + log
+    return kept
+
+
+def _started(entry: JournalEntry) -> ConversationRow:
+    body, internal = entry.body, _internal(entry)
+    return ConversationRow(
+        id=entry.conversation_id,
+        contact_id=_text(internal["contact_id"]),
+        channel=_text(body["channel"]),
+        inbox=_text(body["inbox"]),
+        language=_text(body["language"]),
+        status=Status(internal.get("status", Status.BOT)),
+        epoch=int(internal.get("epoch", 0)),
+        queue=None,
+        reason=None,
+        assignee=None,
+        assignee_name=None,
+        account_id=_proven_account(internal),
+        started_ms=entry.at_ms,
+        queued_ms=None,
+        first_assigned_ms=None,
+        first_agent_reply_ms=None,
+        resolved_ms=None,
+        updated_ms=entry.at_ms,
+        last_seq=entry.seq,
+        generation=entry.generation,
+    )
+
+
+def _after(row: ConversationRow, entry: JournalEntry, internal: Json) -> ConversationRow:
+    if "language" in internal:
+        row = replace(row, language=_text(internal["language"]))
+    if entry.type in _STATUS_AFTER:
+        status = Status(internal.get("status", _STATUS_AFTER[entry.type]))
+        row = replace(row, status=status, epoch=int(internal.get("epoch", row.epoch + 1)))
+    step = _STEPS.get(entry.type)
+    return step(row, entry) if step else row
+
+
+def _queued(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    reason, queue = _text(entry.body["reason"]), _text(entry.body["queue"])
+    return _held_by(replace(row, queued_ms=entry.at_ms, reason=reason, queue=queue), None)
+
+
+def _assigned(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    first = entry.at_ms if row.first_assigned_ms is None else row.first_assigned_ms
+    return _held_by(replace(row, first_assigned_ms=first), entry.body["assignee"])
+
+
+def _released(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    since = entry.at_ms if row.queued_ms is None else row.queued_ms
+    return _held_by(replace(row, queued_ms=since), None)
+
+
+def _to_bot(row: ConversationRow, _entry: JournalEntry) -> ConversationRow:
+    return _held_by(replace(row, queued_ms=None, resolved_ms=None), None)
+
+
+def _resolved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    return replace(row, resolved_ms=entry.at_ms)
+
+
+def _proved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    return replace(row, account_id=_proven_account(_internal(entry)) or row.account_id)
+
+
+def _said(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    by_agent = entry.body["author"]["role"] == Role.AGENT and entry.body["kind"] == Kind.OUTGOING
+    if by_agent and row.first_agent_reply_ms is None:
+        return replace(row, first_agent_reply_ms=entry.at_ms)
+    return row
+
+
+_STEPS: dict[str, Callable[[ConversationRow, JournalEntry], ConversationRow]] = {
+    "conversation.queued": _queued,
+    "conversation.assigned": _assigned,
+    "conversation.released": _released,
+    "conversation.left": _to_bot,
+    "conversation.returned": _to_bot,
+    "conversation.reopened": _to_bot,
+    "conversation.resolved": _resolved,
+    "identity.proved": _proved,
+    "message.appended": _said,
+}
+
+
+def _held_by(row: ConversationRow, assignee: Json | None) -> ConversationRow:
+    if assignee is None:
+        return replace(row, assignee=None, assignee_name=None)
+    return replace(row, assignee=_text(assignee["id"]), assignee_name=_text_or_none(assignee.get("name")))
+
+
+def _proven_account(internal: Json) -> str | None:
+    return _text_or_none((internal.get("proof") or {}).get("account_id"))
+
+
+def _internal(entry: JournalEntry) -> Json:
+    internal = entry.body.get("internal") or {}
+    if not isinstance(internal, dict):
+        raise TypeError("internal is not an object")
+    return internal
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None or value == "" else _text(value)

@@ -1,0 +1,68 @@
+"""Set-up steps: found interpreters, stamps, and the command lines of the suite's parts."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from steps import interpreters, stamps
+from steps.progress import SetupError
+from steps.test import PARTS, command
+
+
+def a_program(path: Path, script: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_a_stamp_changes_with_the_content_of_its_files(tmp_path: Path) -> None:
+    lock = tmp_path / "lock.txt"
+    lock.write_text("a==1")
+    first = stamps.digest(lock)
+    lock.write_text("a==2")
+    assert stamps.digest(lock) != first
+
+
+def test_a_stamp_that_was_cut_short_counts_as_none(tmp_path: Path) -> None:
+    stamp = tmp_path / "stamp.json"
+    assert stamps.read(stamp) == {}
+    stamps.write(stamp, {"lock": "abc"})
+    assert stamps.read(stamp) == {"lock": "abc"}
+    stamp.write_text('{"lock": ')
+    assert stamps.read(stamp) == {}
+
+
+def test_a_bot_python_of_another_version_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_PYTHON", sys.executable)
+    with pytest.raises(SetupError, match="pyenv install"):
+        interpreters.bot_python(Path("uv"))
+
+
+def test_a_shim_that_fails_is_passed_over_for_pyenvs_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    real = tmp_path / "pyenv/versions/3.10.99/bin/python3.10"
+    a_program(tmp_path / "shims/python3.10", "echo 'pyenv: python3.10: command not found' >&2; exit 127")
+    a_program(real, f"""case "$2" in *print*) echo {real};; esac""")
+    monkeypatch.delenv("BOT_PYTHON", raising=False)
+    monkeypatch.setenv("PATH", f"{tmp_path}/shims:/usr/bin:/bin")
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    assert interpreters.bot_python(Path("uv")) == real
+
+
+def test_uv_fetches_a_python_where_none_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    uv = a_program(tmp_path / "uv", f"""echo "$*" >> {log}; [ "$2" = find ] && echo /fetched/python3.10; true""")
+    a_program(tmp_path / "shims/python3.10", "exit 127")
+    monkeypatch.delenv("BOT_PYTHON", raising=False)
+    monkeypatch.setenv("PATH", f"{tmp_path}/shims:/usr/bin:/bin")
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "none"))
+    assert interpreters.bot_python(uv) == Path("/fetched/python3.10")
+    assert log.read_text().startswith("python install 3.10\n")
+
+
+def test_every_part_of_the_suite_has_its_own_folders() -> None:
+    lines = {part: " ".join(command(part, ["-x"])) for part in PARTS}
+    assert lines["bot"].endswith("tests/bot tests/actions -x")
+    assert "--ignore=tests/bot" in lines["service"]
+    assert lines["e2e"].endswith("tests/e2e -x")
