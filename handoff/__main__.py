@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
+from dataclasses import replace
 
 from handoff import cli, log
 from handoff.app import eraser, serve
 from handoff.errors import HandoffError
-from handoff.settings import Settings, read_settings
+from handoff.settings import Secret, Settings, read_settings
 
 
 def main() -> int:
@@ -33,7 +35,19 @@ def _operate() -> int:
     except HandoffError as error:
         print(error.message, file=sys.stderr)  # noqa: T201  (the operator's terminal)
         return 2
+    settings = _as_running(settings)
     return cli.main(sys.argv[1:], database_url=settings.database_address, erase_live=eraser(settings))
+
+
+def _as_running(settings: Settings) -> Settings:
+    """Where no Redis is named, speak to the embedded one of the instance that runs on this data folder."""
+    if "HANDOFF_REDIS_URL" in os.environ:
+        return settings
+    try:
+        facts = json.loads((settings.var_dir / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return settings
+    return replace(settings, redis_url=Secret(facts.get("redis_url") or settings.redis_url))
 
 
 async def _serve_until_signal(settings: Settings) -> None:

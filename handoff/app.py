@@ -8,7 +8,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import WSCloseCode, web
@@ -150,24 +151,26 @@ async def _jobs(app: web.Application) -> AsyncIterator[None]:
 
 async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
     """Cancel until all have ended: a cancellation that meets the Redis client at a bad moment is lost now and then."""
+    waiting = set(tasks)
     for _ in range(10):
-        for task in tasks:
+        for task in waiting:
             task.cancel()
-        _, waiting = await asyncio.wait(tasks, timeout=0.5)
+        _, waiting = await asyncio.wait(waiting, timeout=0.5)
         if not waiting:
             return
     log.error("jobs did not end", extra={"jobs": [task.get_name() for task in waiting]})
 
 
 async def _close_sockets(app: web.Application) -> None:
-    closing = [s.close(code=WSCloseCode.GOING_AWAY, message=b"restarting") for s in set(app[SOCKETS])]
+    open_sockets: OpenSockets = app[SOCKETS]
+    closing = [s.close(code=WSCloseCode.GOING_AWAY, message=b"restarting") for s in list(open_sockets)]
     with suppress(TimeoutError):
         async with asyncio.timeout(2):
             await asyncio.gather(*closing, return_exceptions=True)
 
 
 async def _fill_demo(settings: Settings, db: Database) -> None:
-    logins = await demo.fill(db, _DEMO_SEED, datetime.now(UTC).date())
+    logins = await demo.fill(db, _DEMO_SEED, datetime.now(ZoneInfo("Asia/Tokyo")).date())
     if logins:
         path = settings.var_dir / "demo-logins.json"
         path.touch(mode=0o600)

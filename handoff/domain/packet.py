@@ -10,6 +10,11 @@ from handoff.domain.wording import REASONS
 
 MAX_TRIED = 5
 MAX_SENTENCE = 300
+# Slots in which the bot keeps its own accounts; they tell a person nothing that the packet does not say better.
+BOOKKEEPING = frozenset({
+    "language", "identity_level", "pending_question", "unsure_count", "something_else_count", "failed_count",
+    "returned_note", "session_started_metadata",
+})  # fmt: skip
 
 
 def build(
@@ -30,12 +35,11 @@ def build(
     said = [e["text"] for e in events if _is_message(e, Role.CONTACT) and e["text"]]
     tried = [e["text"] for e in events if _is_message(e, Role.BOT) and e["text"]]
     sentence = said[-1][:MAX_SENTENCE] if said else ""
-    intent = (parse.get("ranking") or [{}])[0].get("name", "")
     packet: Json = {
         "reason": reason.value,
         "sentence": sentence,
         "ranking": list(parse.get("ranking") or [])[:5],
-        "slots": {name: value for name, value in slots.items() if value not in (None, "", [], 0)},
+        "slots": {name: v for name, v in slots.items() if v not in (None, "", [], 0) and name not in BOOKKEEPING},
         "entities": list(parse.get("entities") or []),
         "tried": tried[-MAX_TRIED:],
         "language": language,
@@ -45,7 +49,7 @@ def build(
         "at_ms": now_ms,
         "corrections": [],
     }
-    packet["summary"] = _summary(packet, intent, said)
+    packet["summary"] = _summary(packet, said)
     return packet
 
 
@@ -60,7 +64,7 @@ def passed_on(packet: Mapping[str, Any]) -> list[str]:
     return [f"Your question: “{sentence}”" if sentence else "Your question: not told yet", f"{reason}{detail}"]
 
 
-def _summary(packet: Mapping[str, Any], intent: str, said: Sequence[str]) -> list[str]:
+def _summary(packet: Mapping[str, Any], said: Sequence[str]) -> list[str]:
     language = packet["language"]
     reason = REASONS[Reason(packet["reason"])][language]
     first = _shorten(said[0], 60) if said else ""
@@ -68,12 +72,10 @@ def _summary(packet: Mapping[str, Any], intent: str, said: Sequence[str]) -> lis
     count = len(packet["tried"])
     if language == "ja":
         begun = f"「{first}」から始まり、" if first and len(said) > 1 else ""
-        guess = f"（推定：{intent}）" if intent else ""
-        return [f"{begun}直近のご発言は「{last}」{guess}", f"{reason}。ボットの回答 {count} 件{_details(packet)}"]
+        return [f"{begun}直近のご発言は「{last}」", f"{reason}。ボットの回答 {count} 件{_details(packet)}"]
     begun = f"Began with “{first}”; " if first and len(said) > 1 else ""
-    guess = f" (taken as {intent})" if intent else ""
     answers = "1 answer" if count == 1 else f"{count} answers"
-    return [f"{begun}last said “{last}”{guess}", f"{reason}; {answers} by the bot{_details(packet)}"]
+    return [f"{begun}last said “{last}”", f"{reason}; {answers} by the bot{_details(packet)}"]
 
 
 def _details(packet: Mapping[str, Any]) -> str:

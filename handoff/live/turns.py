@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handoff.domain.asking import Asking, asking_of
 from handoff.domain.events import Event
 from handoff.domain.model import Conversation, Json
 from handoff.live.conversations import decode_entry
@@ -25,8 +26,14 @@ class Turn:
     told_seq: int
 
     @property
+    def asking(self) -> Asking:
+        """What is to be answered; a turn is only ever claimed for something that waits."""
+        return asking_of(self.events) or Asking(None, None, self.conversation.seq)
+
+    @property
     def covers_seq(self) -> int:
-        return int(self.events[-1]["seq"]) if self.events else self.conversation.seq
+        """The seq up to which this turn answers."""
+        return self.asking.covers_seq
 
 
 async def claim(live: Live, *, now_ms: int, lease_ms: int, token: str) -> Turn | None:

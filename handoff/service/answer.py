@@ -13,7 +13,7 @@ import logging
 
 from handoff import metrics
 from handoff.domain import events, ids, packet
-from handoff.domain.events import Event, is_contact_message
+from handoff.domain.events import Event
 from handoff.domain.lifecycle import preview_of
 from handoff.domain.model import Audience, Author, Conversation, Json, Kind, Reason, Role
 from handoff.domain.policy import BotReply, BotTurn, handoff_reason
@@ -43,6 +43,8 @@ async def answer_turn(services: Services, turn: Turn) -> None:
             await _give_up(services, turn, "down")
         else:
             metrics.TURNS.labels("put_off").inc()
+            if services.now_ms() - turn.pending_ms >= services.tuning.bot.slow_word_s * 1000:
+                await say_slow(services, turn)
             await turns.put_off(services.live, turn, due_ms=services.now_ms() + _RETRY_MS)
         return
     except BotFailed as error:
@@ -66,21 +68,16 @@ async def say_slow(services: Services, turn: Turn) -> None:
 
 
 def request_of(services: Services, turn: Turn) -> TurnRequest:
-    """Put what the customer wrote into one request: texts joined, or the last trusted payload when nothing was written."""
-    head = turn.conversation
-    texts = [e["text"] for e in turn.events if is_contact_message(e) and "payload" not in e["internal"] and e["text"]]
-    payloads = [e["internal"]["payload"] for e in turn.events if "payload" in e["internal"]]
-    images = any(is_contact_message(e) and e["images"] for e in turn.events)
-    payload = payloads[-1] if payloads and not texts else None
-    slots = {**json.loads(head.slots), "identity_level": head.level_at(services.now_ms()).value}
-    text = "\n".join(texts) if texts else None
-    if text is None and payload is None and images:
-        payload = "/image_sent"
+    """Put the turn into the bot's terms; what people learned goes along when they gave the conversation back."""
+    head, asking = turn.conversation, turn.asking
+    returned = any(e["type"] == "conversation.returned" for e in turn.events)
+    slots = json.loads(head.slots) if returned else {}
+    slots["identity_level"] = head.level_at(services.now_ms()).value
     return TurnRequest(
         conversation=f"{head.id}#{head.episode}",
-        turn_id=f"{head.id}#{head.episode}:{turn.covers_seq}",
-        text=text,
-        payload=payload,
+        turn_id=f"{head.id}#{head.episode}:{asking.covers_seq}",
+        text=asking.text,
+        payload=asking.payload,
         locale=head.language,
         thresholds=services.tuning.bot.thresholds.as_json(),
         slots=slots,

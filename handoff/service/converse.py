@@ -101,7 +101,7 @@ async def give_feedback(services: Services, conversation: Conversation, message_
     """Record whether an answer helped; "no" is put to the bot, which tries again or fetches a person."""
     if not ids.is_id(message_id, "m"):
         raise InvalidFields("message_id does not name a message.", field="message_id")
-    internal = {} if helpful else {"payload": "/deny"}
+    internal = {} if helpful else {"payload": "/did_not_help"}
     event = events.fact("feedback.given", services.now_ms(), internal=internal, message_id=message_id, helpful=helpful)
     await messages.append_events(services.live, conversation.id, [event], now_ms=event.at_ms)
     services.wake.ring()

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from handoff.supervisor import announce, logs, training, valkey, vault
 from handoff.supervisor.errors import StartError
@@ -67,11 +68,15 @@ class Stack:
                 await self._stop()
 
     async def _start(self, group: asyncio.TaskGroup) -> None:
-        """Start Valkey and handoff, and the bot beside them: the page must not wait for Rasa."""
+        """Train what has changed, then start Valkey and handoff, and the bot beside them: no page waits for Rasa.
+
+        The training comes first, because a customer who writes during it would wait for minutes, not for a start.
+        """
+        model = await self._trained() if self._options.with_bot else None
         if self._valkey:
             await self._keep(group, self._valkey.program()).up.wait()
         self._keep(group, self._programs.handoff())
-        bot = group.create_task(self._start_bot(group)) if self._options.with_bot else None
+        bot = group.create_task(self._start_bot(group, model)) if model else None
         try:
             await self._announce_when_ready()
             if bot:
@@ -80,18 +85,21 @@ class Stack:
             if bot:
                 bot.cancel()
 
-    async def _start_bot(self, group: asyncio.TaskGroup) -> None:
-        self._keep(group, self._programs.actions())
+    async def _trained(self) -> Path | None:
+        """Return the model, or None when it cannot be trained: people can still be reached."""
         self._bot = "training"
         self._note()
         try:
             environ = self._programs.training_environ()
-            model = await training.trained_model(environ, self._folder.logs / "train-output.log")
+            return await training.trained_model(environ, self._folder.logs / "train-output.log")
         except StartError as error:
             self._bot = "failed"
             self._note()
             say(f"{error}\nConversations go to people until this is mended and scripts/run started again.")
-            return
+            return None
+
+    async def _start_bot(self, group: asyncio.TaskGroup, model: Path) -> None:
+        self._keep(group, self._programs.actions())
         self._bot = "starting"
         started = time.monotonic()
         keeper = self._keep(group, self._programs.bot(model))
@@ -114,7 +122,7 @@ class Stack:
         show(announce.addresses(self._options, self._folder.demo_logins))
 
     def _about_the_bot(self) -> str:
-        return "; the bot is still starting, messages are kept for it" if self._bot in {"training", "starting"} else ""
+        return "; the bot is still starting, messages are kept for it" if self._bot == "starting" else ""
 
     async def _stop(self) -> None:
         """Stop handoff first, so that it ends its work while what it needs still runs; Valkey last."""
@@ -157,6 +165,7 @@ class Stack:
             "bot": bot,
             "url": self._options.url,
             "internal_port": self._programs.internal_port,
+            "redis_url": self._programs.redis_url,
             "programs": {
                 name: {"pid": keeper.pid, "up": keeper.up.is_set(), "starts": keeper.starts}
                 for name, keeper in self._keepers.items()
