@@ -1,0 +1,116 @@
+/** @import { ConversationEvent } from "../../web/lib/protocol.d.ts" */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { openMessageId, pressedButton } from "../../web/lib/choices.js";
+import { apply, applyAll, emptyConversation } from "../../web/lib/events.js";
+
+/**
+ * @param {number} seq
+ * @param {string} type
+ * @param {object} [fields]
+ */
+function event(seq, type, fields = {}) {
+  const made = { seq, type, at_ms: 1_700_000_000_000 + seq, conversation_id: "c_1", ...fields };
+  return /** @type {ConversationEvent} */ (/** @type {unknown} */ (made));
+}
+
+/**
+ * @param {number} seq
+ * @param {"contact" | "bot" | "agent"} role
+ * @param {object} [fields]
+ */
+function message(seq, role, fields = {}) {
+  return event(seq, "message.appended", {
+    message_id: `m_${seq}`,
+    kind: role === "contact" ? "incoming" : "outgoing",
+    author: { role, name: role },
+    text: `text ${seq}`,
+    client_message_id: role === "contact" ? `w.${seq}` : null,
+    buttons: [],
+    images: [],
+    custom: null,
+    choice: null,
+    ...fields,
+  });
+}
+
+const BUTTONS = [
+  { id: "b_1", title: "返品" },
+  { id: "b_2", title: "交換" },
+];
+
+const STORY = [
+  event(1, "conversation.started", { channel: "widget", inbox: "web", language: "ja" }),
+  message(2, "contact"),
+  message(3, "bot", { buttons: BUTTONS }),
+  message(4, "contact", { choice: "b_2" }),
+  event(6, "conversation.queued", { reason: "asked", queue: "main", passed_on: ["一", "二"] }),
+  event(7, "packet.corrected", { text: "訂正" }),
+  event(8, "email.left", { email: "m***@demo.example" }),
+  event(9, "conversation.assigned", { assignee: { id: "a_1", name: "田中" }, how: "claimed", reason: null }),
+  event(10, "message.read", { by: "agent", up_to_seq: 9 }),
+  message(11, "agent"),
+  event(13, "identity.proved", { level: "code", expires_ms: 9 }),
+  event(14, "conversation.resolved", { by: { role: "agent", name: "田中" } }),
+];
+
+test("the fold tells who speaks, what was passed on and who has read how far", () => {
+  const conversation = applyAll(emptyConversation(), STORY.slice(0, 10));
+  assert.equal(conversation.status, "assigned");
+  assert.equal(conversation.assignee?.name, "田中");
+  assert.deepEqual(conversation.passedOn, ["一", "二"]);
+  assert.deepEqual(conversation.corrections, ["訂正"]);
+  assert.equal(conversation.emailLeft, "m***@demo.example");
+  assert.deepEqual(conversation.readUpTo, { contact: 4, agent: 9 });
+});
+
+test("one by one or all at once, again or for the first time: the same conversation", () => {
+  const atOnce = applyAll(emptyConversation(), STORY);
+  const oneByOne = STORY.reduce((conversation, each) => apply(apply(conversation, each), each), emptyConversation());
+  assert.deepEqual(oneByOne, atOnce);
+  assert.deepEqual(applyAll(atOnce, STORY), atOnce);
+});
+
+test("applying an event leaves the earlier conversation as it was", () => {
+  const before = applyAll(emptyConversation(), STORY.slice(0, 4));
+  const copy = structuredClone(before);
+  applyAll(before, STORY.slice(4));
+  assert.deepEqual(before, copy);
+});
+
+test("seq may jump past what is for staff, and nothing waits for it", () => {
+  const conversation = applyAll(emptyConversation(), STORY);
+  assert.equal(conversation.seq, 14);
+  assert.equal(conversation.status, "resolved");
+  assert.equal(conversation.assignee, null);
+});
+
+test("an event of another conversation begins anew", () => {
+  const old = applyAll(emptyConversation(), STORY);
+  const started = event(1, "conversation.started", { conversation_id: "c_2", language: "en" });
+  const conversation = apply(old, started);
+  assert.equal(conversation.id, "c_2");
+  assert.equal(conversation.timeline.length, 0);
+});
+
+test("returned, left and reopened conversations are the bot's", () => {
+  for (const type of ["conversation.returned", "conversation.left", "conversation.reopened"]) {
+    const conversation = apply(applyAll(emptyConversation(), STORY), event(20, type, { by: { name: "田中" } }));
+    assert.equal(conversation.status, "bot", type);
+  }
+});
+
+test("buttons stand until something is answered, and only while the bot speaks", () => {
+  const offered = applyAll(emptyConversation(), STORY.slice(0, 3));
+  assert.equal(openMessageId(offered), "m_3");
+  assert.equal(openMessageId(apply(offered, message(4, "contact"))), null);
+  const queued = event(4, "conversation.queued", { reason: "asked", queue: "main", passed_on: [] });
+  assert.equal(openMessageId(apply(offered, queued)), null);
+});
+
+test("a pressed button is known by the choice that names it", () => {
+  const conversation = applyAll(emptyConversation(), STORY.slice(0, 4));
+  const offer = conversation.timeline.find((each) => each.type === "message.appended" && each.buttons.length > 0);
+  assert.ok(offer?.type === "message.appended");
+  assert.equal(pressedButton(conversation, offer), "b_2");
+});

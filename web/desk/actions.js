@@ -1,0 +1,161 @@
+/** What a person does with a conversation: each asks the server, folds its answer, and says what came of it. */
+import { newClientMessageId } from "../lib/ids.js";
+import { refused, reload } from "./live.js";
+import { addPending, changePending, dropPending } from "./pending.js";
+import { t } from "./preferences.js";
+import { assigneeOf, problemOf, problemText } from "./problems.js";
+import * as requests from "./requests.js";
+import { withRow } from "./state.js";
+import * as store from "./store.js";
+
+/** @typedef {import("./types.d.ts").Pending} Pending */
+
+/** Take a waiting conversation, or one from the bot. @param {string} id */
+export async function claim(id) {
+  const problem = await change(() => requests.claim(id), t("toast.claimed"));
+  if (problem?.code === "already_assigned") {
+    store.dialog.value = { kind: "takeover", id, assignee: assigneeOf(problem), pending: null };
+  } else if (!problem) {
+    store.list.value = "mine";
+    store.composerTab.value = "reply";
+  }
+}
+
+/**
+ * Take a conversation from a colleague and, where a message waits for that, send it.
+ *
+ * @param {string} id
+ * @param {string} reason
+ * @param {Pending | null} pending
+ * @returns {Promise<import("./types.d.ts").Problem | null>}
+ */
+export async function takeOver(id, reason, pending) {
+  if (pending) {
+    if (await deliver(id, pending, reason)) store.list.value = "mine";
+    return null;
+  }
+  const problem = await change(() => requests.claim(id, reason), t("toast.taken_over"));
+  if (!problem) store.list.value = "mine";
+  return problem;
+}
+
+/** @param {string} id */
+export const release = (id) => change(() => requests.release(id), t("toast.released"));
+
+/** @param {string} id */
+export const resolve = (id) => change(() => requests.resolve(id), t("toast.resolved"));
+
+/**
+ * @param {string} id
+ * @param {string} note
+ * @param {Record<string, string>} slots
+ */
+export const returnToBot = (id, note, slots) =>
+  change(() => requests.returnToBot(id, note, slots), t("toast.returned"));
+
+/**
+ * Send what was written: shown at once, replaced by its echo, kept with "send again" when it fails.
+ *
+ * @param {string} id
+ * @param {"outgoing" | "note"} kind
+ * @param {string} text
+ */
+export async function send(id, kind, text) {
+  await deliver(id, keep(id, kind, text));
+}
+
+/**
+ * Keep a reply to a conversation that a colleague holds as one that has not gone out, and ask why it is to be taken.
+ *
+ * @param {string} id
+ * @param {string} text
+ * @param {import("./types.d.ts").Assignee | null} assignee
+ */
+export function sendAfterTakeover(id, text, assignee) {
+  const pending = keep(id, "outgoing", text);
+  const problem = { code: "held_by_colleague", message: "", detail: { assignee } };
+  store.desk.value = changePending(store.desk.value, id, pending.client_message_id, { state: "failed", problem });
+  store.dialog.value = { kind: "takeover", id, assignee, pending };
+}
+
+/**
+ * Send one that failed, under the same client_message_id: should it have arrived after all, it is not doubled.
+ *
+ * @param {string} id
+ * @param {Pending} pending
+ * @param {string} [reason] why the conversation is taken from a colleague
+ * @returns {Promise<boolean>} whether it arrived
+ */
+export async function deliver(id, pending, reason) {
+  const known = pending.client_message_id;
+  store.desk.value = changePending(store.desk.value, id, known, { state: "sending", problem: null });
+  try {
+    await requests.send(id, pending, reason);
+    store.desk.value = changePending(store.desk.value, id, known, { state: "arrived" });
+    if (store.connection.value !== "ready") reload();
+    return true;
+  } catch (failure) {
+    refused(failure);
+    const problem = problemOf(failure);
+    store.desk.value = changePending(store.desk.value, id, known, { state: "failed", problem });
+    if (problem.code === "held_by_colleague") {
+      store.dialog.value = { kind: "takeover", id, assignee: assigneeOf(problem), pending };
+    }
+    return false;
+  }
+}
+
+/**
+ * Put the text of a message that did not go out back where it was written.
+ *
+ * @param {string} id
+ * @param {Pending} pending
+ */
+export function takeBack(id, pending) {
+  const tab = pending.kind === "note" ? "note" : "reply";
+  const written = store.drafts.value[`${id}/${tab}`] ?? "";
+  const text = written ? `${pending.text}\n${written}` : pending.text;
+  store.drafts.value = { ...store.drafts.value, [`${id}/${tab}`]: text };
+  store.composerTab.value = tab;
+  store.desk.value = dropPending(store.desk.value, id, pending.client_message_id);
+}
+
+/**
+ * @param {string} id
+ * @param {"outgoing" | "note"} kind
+ * @param {string} text
+ * @returns {Pending}
+ */
+function keep(id, kind, text) {
+  /** @type {Pending} */
+  const pending = {
+    client_message_id: newClientMessageId(),
+    kind,
+    text,
+    at_ms: store.nowMs.value,
+    state: "sending",
+    problem: null,
+  };
+  store.desk.value = addPending(store.desk.value, id, pending);
+  return pending;
+}
+
+/**
+ * @param {() => Promise<unknown>} ask
+ * @param {string} done
+ * @returns {Promise<import("./types.d.ts").Problem | null>} why it was refused
+ */
+async function change(ask, done) {
+  try {
+    const answer = /** @type {{ conversation?: import("./types.d.ts").Row } | null} */ (await ask());
+    if (answer?.conversation) store.desk.value = withRow(store.desk.value, answer.conversation);
+    store.tell(done);
+    return null;
+  } catch (failure) {
+    refused(failure);
+    const problem = problemOf(failure);
+    store.tell(problemText(problem), true);
+    if (problem.code !== "network") reload();
+    return problem;
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * Keeps the desk's state up to date: the socket, what it missed, and which conversation is open.
+ *
+ * After each connection everything is fetched afresh; frames that arrive while that is under way are applied after it.
+ */
+import { ApiError } from "../lib/api.js";
+import { openSocket, socketUrl } from "../lib/socket.js";
+import { alertOf } from "./alerts.js";
+import { muted } from "./preferences.js";
+import { problemOf } from "./problems.js";
+import * as requests from "./requests.js";
+import { playAlert } from "./sound.js";
+import { applyFrame, EMPTY, withOpened, withQueue } from "./state.js";
+import * as store from "./store.js";
+
+const BEAT_MS = 15_000;
+
+/** @type {ReturnType<typeof openSocket> | null} */
+let socket = null;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let beats;
+/** @type {import("./types.d.ts").Frame[] | null} frames that wait for a fetch to end */
+let held = null;
+/** Whether something was missed again while we were fetching. */
+let again = false;
+/** @type {Map<string, number>} the last seq that frames told of, by conversation */
+const latestSeq = new Map();
+
+/** Begin the work of a logged-in agent. @param {import("./types.d.ts").Agent} agent */
+export function startLive(agent) {
+  store.desk.value = { ...EMPTY, agent };
+  store.session.value = "in";
+  socket = openSocket({
+    url: socketUrl("/api/desk/socket"),
+    hello: () => ({ type: "session.authenticate" }),
+    onFrame: (frame) => receive(/** @type {import("./types.d.ts").Frame} */ (/** @type {unknown} */ (frame))),
+    onState: (state) => {
+      store.connection.value = state;
+    },
+    mayReturn: async (code) => code !== 4403 && (await isStillLoggedIn()),
+  });
+  beats = setInterval(() => sendFrame({ type: "presence.beat" }), BEAT_MS);
+}
+
+/** End it: the session is over. */
+export function stopLive() {
+  clearInterval(beats);
+  socket?.close();
+  socket = null;
+  store.desk.value = EMPTY;
+  store.session.value = "out";
+}
+
+/** Send a passing frame, if the connection stands. @param {import("../lib/protocol.d.ts").Frame} frame */
+export function sendFrame(frame) {
+  socket?.send(frame);
+}
+
+/** Connect at once instead of waiting. */
+export function reconnect() {
+  socket?.retry();
+}
+
+/** Fetch the lists and the open conversation anew. */
+export async function reload() {
+  if (held) {
+    again = true;
+    return;
+  }
+  held = [];
+  try {
+    do {
+      again = false;
+      await fetchAll();
+    } while (again);
+  } catch (failure) {
+    refused(failure);
+    store.listFailed.value = true;
+  } finally {
+    const waiting = held;
+    held = null;
+    for (const frame of waiting) apply(frame);
+  }
+}
+
+/** Show a conversation, or none. @param {string | null} id */
+export async function openConversation(id) {
+  store.openFailed.value = null;
+  if (store.desk.value.open?.conversation.conversation_id !== id) {
+    store.desk.value = withOpened(store.desk.value, null);
+  }
+  if (id) await fetchOpened(id);
+}
+
+/** A refusal because nobody is logged in any more ends the session. @param {unknown} failure */
+export function refused(failure) {
+  if (!(failure instanceof ApiError)) throw failure;
+  if (failure.status !== 401) return;
+  store.sessionEnded.value = true;
+  stopLive();
+}
+
+async function fetchAll() {
+  const queue = await requests.queue();
+  store.clockAheadMs.value = queue.now_ms - Date.now();
+  store.desk.value = withQueue(store.desk.value, queue);
+  store.listFailed.value = false;
+  if (store.selected.value) await fetchOpened(store.selected.value);
+}
+
+/** @param {string} id @param {boolean} [mayRepeat] */
+async function fetchOpened(id, mayRepeat = true) {
+  try {
+    const fetched = await requests.conversation(id);
+    if (store.selected.value !== id) return;
+    // An event may have come in while the answer was on its way, and there was nothing yet to append it to.
+    if (mayRepeat && (latestSeq.get(id) ?? 0) > fetched.conversation.seq) {
+      await fetchOpened(id, false);
+      return;
+    }
+    store.openFailed.value = null;
+    store.desk.value = withOpened(store.desk.value, fetched);
+  } catch (failure) {
+    refused(failure);
+    if (store.selected.value === id) store.openFailed.value = problemOf(failure);
+  }
+}
+
+/** @param {import("./types.d.ts").Frame} frame */
+function receive(frame) {
+  if (frame.type === "session.ready") {
+    store.clockAheadMs.value = frame.now_ms - Date.now();
+    apply(frame);
+    reload();
+  } else if (frame.type === "list.reload") {
+    reload();
+  } else if (held) {
+    held.push(frame);
+  } else {
+    apply(frame);
+  }
+}
+
+/** @param {import("./types.d.ts").Frame} frame */
+function apply(frame) {
+  const before = store.desk.value;
+  const lookedAt = document.hidden ? null : store.selected.value;
+  const alert = alertOf(before, frame, lookedAt);
+  if (frame.type === "event.append") latestSeq.set(frame.event.conversation_id, frame.event.seq);
+  store.desk.value = applyFrame(before, frame, Date.now());
+  if (alert && !muted.value) playAlert(alert);
+  const id = store.selected.value;
+  if (store.desk.value.stale && id) {
+    store.desk.value = { ...store.desk.value, stale: false };
+    fetchOpened(id);
+  }
+}
+
+async function isStillLoggedIn() {
+  try {
+    await requests.me();
+    return true;
+  } catch (failure) {
+    refused(failure);
+    return store.session.value === "in";
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * What the desk knows, as a value, and how it changes: pure, so that applying events to an old state can be held
+ * against fetching afresh.
+ *
+ * @typedef {import("./types.d.ts").DeskState} DeskState
+ * @typedef {import("./types.d.ts").Row} Row
+ * @typedef {import("./types.d.ts").Opened} Opened
+ * @typedef {import("./types.d.ts").DeskEvent} DeskEvent
+ */
+
+import { foldOpened } from "./opened.js";
+
+const BOT_LIST_LENGTH = 50;
+
+/** @type {DeskState} */
+export const EMPTY = {
+  agent: null,
+  loaded: false,
+  rows: {},
+  open: null,
+  stale: false,
+  pending: {},
+  typing: {},
+};
+
+/**
+ * Take a freshly fetched queue for the lists. What frames told of later than the fetch must be applied after it.
+ *
+ * @param {DeskState} state
+ * @param {import("./types.d.ts").Queue} queue
+ * @returns {DeskState}
+ */
+export function withQueue(state, queue) {
+  /** @type {Record<string, Row>} */
+  const rows = {};
+  for (const row of [...queue.waiting, ...queue.mine, ...queue.held, ...queue.bot]) rows[row.conversation_id] = row;
+  return { ...state, rows, loaded: true };
+}
+
+/**
+ * Take a freshly fetched conversation for the one on screen.
+ *
+ * @param {DeskState} state
+ * @param {Opened | null} opened
+ * @returns {DeskState}
+ */
+export function withOpened(state, opened) {
+  const next = { ...state, open: opened, stale: false };
+  if (!opened) return next;
+  const echoed = opened.events.reduce((left, event) => withoutEchoed(left, event), next);
+  return withRow(echoed, rowOf(opened.conversation));
+}
+
+/**
+ * Apply one frame of the socket.
+ *
+ * @param {DeskState} state
+ * @param {import("./types.d.ts").Frame} frame
+ * @param {number} nowMs for how long a passing frame holds is counted from here
+ * @returns {DeskState}
+ */
+export function applyFrame(state, frame, nowMs) {
+  switch (frame.type) {
+    case "session.ready":
+      return { ...state, agent: frame.agent };
+    case "event.append":
+      return applyEvent(state, frame.event, frame.conversation);
+    case "typing.show": {
+      if (frame.author.id && frame.author.id === state.agent?.id) return state;
+      const until = { author: frame.author, until_ms: nowMs + frame.for_ms };
+      return { ...state, typing: { ...state.typing, [frame.conversation_id]: until } };
+    }
+    case "typing.hide":
+      return { ...state, typing: without(state.typing, frame.conversation_id) };
+    case "presence.show":
+      return withPresence(state, frame.conversation_id, frame.contact_present);
+    default:
+      return state;
+  }
+}
+
+/**
+ * Apply one event with the row that the conversation has after it. An event that is known already changes nothing.
+ *
+ * @param {DeskState} state
+ * @param {DeskEvent} event
+ * @param {Row} row
+ * @returns {DeskState}
+ */
+export function applyEvent(state, event, row) {
+  let next = withRow(state, row);
+  if (event.type === "message.appended" && next.typing[event.conversation_id]?.author.role === event.author.role) {
+    next = { ...next, typing: without(next.typing, event.conversation_id) };
+  }
+  next = withoutEchoed(next, event);
+  if (next.open?.conversation.conversation_id !== event.conversation_id) return next;
+  // Staff get every event of the log, so a gap is a loss; a proof changes which account is open.
+  const missed = event.seq > (next.open.events.at(-1)?.seq ?? 0) + 1;
+  const stale = next.stale || missed || event.type === "identity.proved";
+  return { ...next, stale, open: foldOpened(next.open, event) };
+}
+
+/**
+ * Take a row, unless a later one is known: answers to requests and frames overtake each other.
+ *
+ * @param {DeskState} state
+ * @param {Row} row
+ * @returns {DeskState}
+ */
+export function withRow(state, row) {
+  const id = row.conversation_id;
+  const known = state.rows[id];
+  let next = state;
+  if (!known || row.seq >= known.seq) {
+    const rows = row.status === "resolved" ? without(state.rows, id) : { ...state.rows, [id]: row };
+    next = { ...state, rows };
+  }
+  const open = next.open;
+  if (open?.conversation.conversation_id === id && row.seq >= open.conversation.seq) {
+    const { packet, email_left, slots } = open.conversation;
+    next = { ...next, open: { ...open, conversation: { ...row, packet, email_left, slots } } };
+  }
+  return next;
+}
+
+/**
+ * The four lists, in the order in which they are worked: who waits longest first; elsewhere the latest first.
+ *
+ * @param {DeskState} state
+ * @returns {import("./types.d.ts").Lists}
+ */
+export function listsOf(state) {
+  const rows = Object.values(state.rows);
+  const me = state.agent?.id;
+  const assigned = rows.filter((row) => row.status === "assigned").sort(latestFirst);
+  return {
+    waiting: rows.filter((row) => row.status === "queued").sort(oldestFirst),
+    mine: assigned.filter((row) => row.assignee?.id === me),
+    held: assigned.filter((row) => row.assignee?.id !== me),
+    bot: rows
+      .filter((row) => row.status === "bot")
+      .sort(latestFirst)
+      .slice(0, BOT_LIST_LENGTH),
+  };
+}
+
+/**
+ * How many things ask for this person: conversations that wait, and their own with something unread.
+ *
+ * @param {DeskState} state
+ * @returns {number}
+ */
+export function attentionOf(state) {
+  const { waiting, mine } = listsOf(state);
+  return waiting.length + mine.filter((row) => row.unread > 0).length;
+}
+
+/**
+ * The row of the open conversation without what only the open one has.
+ *
+ * @param {import("./types.d.ts").Detail} detail
+ * @returns {Row}
+ */
+export function rowOf(detail) {
+  const { packet: _packet, email_left: _email, slots: _slots, ...row } = detail;
+  return row;
+}
+
+/**
+ * @param {DeskState} state
+ * @param {string} id
+ * @param {boolean} present
+ * @returns {DeskState}
+ */
+function withPresence(state, id, present) {
+  const row = state.rows[id];
+  const rows = row ? { ...state.rows, [id]: { ...row, contact_present: present } } : state.rows;
+  const open =
+    state.open?.conversation.conversation_id === id
+      ? { ...state.open, conversation: { ...state.open.conversation, contact_present: present } }
+      : state.open;
+  return { ...state, rows, open };
+}
+
+/**
+ * @param {DeskState} state
+ * @param {DeskEvent} event
+ * @returns {DeskState}
+ */
+function withoutEchoed(state, event) {
+  if (event.type !== "message.appended" || !event.client_message_id) return state;
+  const waiting = state.pending[event.conversation_id];
+  if (!waiting?.some((one) => one.client_message_id === event.client_message_id)) return state;
+  const left = waiting.filter((one) => one.client_message_id !== event.client_message_id);
+  return { ...state, pending: { ...state.pending, [event.conversation_id]: left } };
+}
+
+/**
+ * @param {Row} a
+ * @param {Row} b
+ */
+function oldestFirst(a, b) {
+  return (a.queued_ms ?? 0) - (b.queued_ms ?? 0) || compareText(a.conversation_id, b.conversation_id);
+}
+
+/**
+ * @param {Row} a
+ * @param {Row} b
+ */
+function latestFirst(a, b) {
+  return b.updated_ms - a.updated_ms || compareText(a.conversation_id, b.conversation_id);
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function compareText(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * @template T
+ * @param {Record<string, T>} record
+ * @param {string} name
+ * @returns {Record<string, T>}
+ */
+function without(record, name) {
+  if (!(name in record)) return record;
+  const { [name]: _gone, ...rest } = record;
+  return rest;
+}

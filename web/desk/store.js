@@ -1,0 +1,72 @@
+/**
+ * What the page holds, as signals: the state folded from the server, and what is only this screen's.
+ *
+ * @typedef {import("./types.d.ts").DeskState} DeskState
+ * @typedef {import("./types.d.ts").Dialog} Dialog
+ */
+import { computed, signal } from "@preact/signals";
+import { EMPTY, listsOf } from "./state.js";
+
+/** Whether somebody is logged in: not known yet, no, yes. */
+/** @type {import("@preact/signals").Signal<"unknown" | "out" | "in">} */
+export const session = signal("unknown");
+/** Shown on the log-in page: a session that was there has ended. */
+export const sessionEnded = signal(false);
+
+/** @type {import("@preact/signals").Signal<DeskState>} */
+export const desk = signal(EMPTY);
+/** @type {import("@preact/signals").Signal<import("../lib/socket.js").SocketState>} */
+export const connection = signal("connecting");
+export const listFailed = signal(false);
+
+/** The conversation that this screen is on, and which of the two panes beside the list a small screen shows. */
+/** @type {import("@preact/signals").Signal<string | null>} */
+export const selected = signal(null);
+/** @type {import("@preact/signals").Signal<"list" | "conversation" | "packet">} */
+export const pane = signal("list");
+/** @type {import("@preact/signals").Signal<import("./types.d.ts").Problem | null>} */
+export const openFailed = signal(null);
+
+/** @type {import("@preact/signals").Signal<keyof import("./types.d.ts").Lists>} */
+export const list = signal("waiting");
+/** The row that j and k stand on. */
+/** @type {import("@preact/signals").Signal<string | null>} */
+export const cursor = signal(null);
+
+/** @type {import("@preact/signals").Signal<"reply" | "note">} */
+export const composerTab = signal("reply");
+/** Unsent text by conversation and tab, `c_…/reply`. */
+/** @type {import("@preact/signals").Signal<Record<string, string>>} */
+export const drafts = signal({});
+
+/** @type {import("@preact/signals").Signal<Dialog | null>} */
+export const dialog = signal(null);
+/** A short notice; each has a number of its own so that the same words twice are announced twice. */
+/** @type {import("@preact/signals").Signal<{ text: string, wrong: boolean, number: number } | null>} */
+export const notice = signal(null);
+
+/** The server's clock minus ours. */
+export const clockAheadMs = signal(0);
+/** The server's time, moved on each second so that waiting times tick. */
+export const nowMs = signal(Date.now());
+
+export const lists = computed(() => listsOf(desk.value));
+
+/** The open conversation, once it has been loaded. */
+export const opened = computed(() => {
+  const open = desk.value.open;
+  return open && open.conversation.conversation_id === selected.value ? open : null;
+});
+
+let notices = 0;
+
+/**
+ * Say something in passing.
+ *
+ * @param {string} text
+ * @param {boolean} [wrong]
+ */
+export function tell(text, wrong = false) {
+  notices += 1;
+  notice.value = { text, wrong, number: notices };
+}

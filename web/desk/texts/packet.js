@@ -1,0 +1,33 @@
+/** Texts of the packet. */
+
+export default {
+  "packet.label": { ja: "引き継ぎ情報", en: "Handoff details" },
+  "packet.title": { ja: "引き継ぎ", en: "Handoff" },
+  "packet.none": { ja: "まだ引き継がれていません", en: "Not handed over yet" },
+  "packet.none.more": {
+    ja: "ボットが応対しています。担当者が必要になると、理由とここまでの経緯がここに表示されます。",
+    en: "The bot is answering. When people are needed, the reason and the story so far appear here.",
+  },
+  "packet.at": { ja: "{time}に引き継ぎ", en: "Handed over at {time}" },
+  "packet.sentence": { ja: "お客さまのご発言", en: "In the customer’s words" },
+  "packet.summary": { ja: "要約", en: "Summary" },
+  "packet.ranking": { ja: "ボットが推定した意図", en: "What the bot took it for" },
+  "packet.complaint": { ja: "ご不満の度合い", en: "Complaint score" },
+  "packet.words": { ja: "重く見た言葉", en: "Words that weighed" },
+  "packet.slots": { ja: "わかっていること", en: "What is known" },
+  "packet.tried": { ja: "ボットがお伝えした内容（{n}件）", en: "What the bot said ({n})" },
+  "packet.tried.none": { ja: "ボットはまだ何もお答えしていません", en: "The bot has not answered anything yet" },
+  "packet.corrections": { ja: "お客さまによる訂正", en: "Corrected by the customer" },
+  "identity.proved": { ja: "本人確認済み", en: "Verified" },
+  "identity.anonymous": { ja: "未確認", en: "Not proven" },
+  "identity.site": { ja: "サイトのログインで確認済み", en: "Proven by the site’s log-in" },
+  "identity.code": { ja: "確認コードで確認済み", en: "Proven with a code" },
+  "identity.staff": { ja: "担当者が確認済み", en: "Checked by staff" },
+  "slot.order_number": { ja: "注文番号", en: "Order number" },
+  "slot.email": { ja: "メールアドレス", en: "E-mail address" },
+  "slot.product": { ja: "商品", en: "Product" },
+  "slot.date": { ja: "日付", en: "Date" },
+  "slot.language": { ja: "言語", en: "Language" },
+  "slot.topic": { ja: "話題", en: "Topic" },
+  "slot.returned_note": { ja: "担当者のメモ", en: "Note from an agent" },
+};

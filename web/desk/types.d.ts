@@ -1,0 +1,280 @@
+/** The shapes of docs/protocol.md as the desk reads them. */
+
+export type Status = "bot" | "queued" | "assigned" | "resolved";
+export type Reason = "asked" | "low_confidence" | "repeated_failure" | "complaint" | "policy" | "bot_unavailable";
+export type Level = "anonymous" | "site" | "code" | "staff";
+export type StaffRole = "agent" | "supervisor" | "trainer" | "admin";
+export type AuthorRole = "contact" | "bot" | "agent" | "system";
+export type Language = "ja" | "en";
+
+export interface Agent {
+  id: string;
+  name: string;
+  email: string;
+  role: StaffRole;
+}
+
+export interface Assignee {
+  id: string;
+  name: string;
+}
+
+export interface Author {
+  role: AuthorRole;
+  name: string | null;
+  id?: string | null;
+}
+
+export interface Row {
+  conversation_id: string;
+  epoch: number;
+  seq: number;
+  status: Status;
+  reason: Reason | null;
+  language: Language;
+  channel: string;
+  contact: { id: string; name: string | null };
+  queued_ms: number | null;
+  updated_ms: number;
+  position: number | null;
+  preview: { text: string; role: string; at_ms: number };
+  complaint: number | null;
+  assignee: Assignee | null;
+  identity_level: Level;
+  contact_present: boolean;
+  unread: number;
+}
+
+export interface Ranked {
+  name: string;
+  confidence: number;
+}
+
+export interface Complaint {
+  score: number;
+  words: string[];
+}
+
+export interface Packet {
+  reason: Reason;
+  sentence: string;
+  summary: string[];
+  ranking: Ranked[];
+  slots: Record<string, unknown>;
+  entities: { entity: string; value: unknown }[];
+  tried: string[];
+  language: Language;
+  complaint: Complaint | null;
+  identity_level: Level;
+  account: Account | null;
+  at_ms: number;
+  corrections: string[];
+}
+
+export interface Detail extends Row {
+  packet: Packet | null;
+  email_left: string | null;
+  slots: Record<string, unknown>;
+}
+
+export interface OrderLine {
+  product_ja: string;
+  product_en: string;
+  quantity: number;
+  price_yen: number;
+}
+
+export interface Shipment {
+  carrier: string;
+  tracking_number: string;
+  shipped_on: string;
+  expected_on: string | null;
+  delivered_on: string | null;
+}
+
+export interface Order {
+  number: string;
+  status: string;
+  ordered_on: string;
+  total_yen: number;
+  payment: string;
+  cancellable: boolean;
+  lines: OrderLine[];
+  shipments: Shipment[];
+}
+
+export interface Refund {
+  order_number: string;
+  amount_yen: number;
+  method: string;
+  status: string;
+  requested_on: string;
+  expected_on: string | null;
+  completed_on: string | null;
+}
+
+export interface Subscription {
+  product_ja: string;
+  product_en: string;
+  every_weeks: number;
+  next_on: string | null;
+  change_by: string | null;
+  status: string;
+}
+
+/** What the proven level opens; fields that it does not open are absent. */
+export interface Account {
+  level: Level;
+  name?: string;
+  email?: string;
+  rank?: string;
+  points?: number;
+  points_expire_on?: string | null;
+  orders?: Order[];
+  refunds?: Refund[];
+  subscriptions?: Subscription[];
+}
+
+interface EventHead {
+  seq: number;
+  at_ms: number;
+  conversation_id: string;
+}
+
+export interface MessageEvent extends EventHead {
+  type: "message.appended";
+  message_id: string;
+  kind: "incoming" | "outgoing" | "note" | "activity";
+  author: Author;
+  text: string;
+  client_message_id: string | null;
+  buttons: { id: string; title: string }[];
+  images: { url: string; width: number | null; height: number | null }[];
+  custom: { type: string; level?: string } | null;
+  choice: string | null;
+}
+
+export interface TurnEvent extends EventHead {
+  type: "turn.answered";
+  intent: Ranked | string | null;
+  confidence: number | null;
+  ranking: Ranked[];
+  entities: { entity: string; value: unknown }[];
+  complaint: Complaint | null;
+  decision: string | null;
+  actions: string[];
+  slots: Record<string, unknown>;
+  model_id: string;
+  duration_ms: number;
+  message_ids: string[];
+}
+
+export type ActivityEvent =
+  | (EventHead & { type: "conversation.started"; channel: string; inbox: string; language: Language })
+  | (EventHead & { type: "conversation.queued"; reason: Reason; queue: string; passed_on: string[]; packet: Packet })
+  | (EventHead & {
+      type: "conversation.assigned";
+      assignee: Assignee;
+      how: "claimed" | "replied" | "taken_over";
+      reason: string | null;
+    })
+  | (EventHead & { type: "conversation.released"; by: Author })
+  | (EventHead & { type: "conversation.left" })
+  | (EventHead & { type: "conversation.returned"; by: Author; note: string; slots: Record<string, string> })
+  | (EventHead & { type: "conversation.resolved"; by: Author })
+  | (EventHead & { type: "conversation.reopened" })
+  | (EventHead & { type: "identity.proved"; level: Level; expires_ms: number })
+  | (EventHead & { type: "packet.corrected"; text: string })
+  | (EventHead & { type: "email.left"; email: string });
+
+export type DeskEvent =
+  | MessageEvent
+  | TurnEvent
+  | ActivityEvent
+  | (EventHead & { type: "message.read"; by: "contact" | "agent"; up_to_seq: number })
+  | (EventHead & { type: "feedback.given"; message_id: string; helpful: boolean });
+
+export interface Queue {
+  waiting: Row[];
+  mine: Row[];
+  held: Row[];
+  bot: Row[];
+  now_ms: number;
+}
+
+/** The answer to `GET conversations/{id}`. */
+export interface Opened {
+  conversation: Detail;
+  events: DeskEvent[];
+  generation: string;
+  account: Account | null;
+}
+
+/** A message on its way: shown at once, replaced by the event that carries its `client_message_id`. */
+export interface Pending {
+  client_message_id: string;
+  kind: "outgoing" | "note";
+  text: string;
+  at_ms: number;
+  state: "sending" | "arrived" | "failed";
+  problem: Problem | null;
+}
+
+export interface Problem {
+  code: string;
+  message: string;
+  detail: Record<string, unknown>;
+}
+
+export interface Typing {
+  author: Author;
+  until_ms: number;
+}
+
+export interface DeskState {
+  agent: Agent | null;
+  loaded: boolean;
+  rows: Record<string, Row>;
+  open: Opened | null;
+  /** The account on screen may be out of date: fetch the open conversation again. */
+  stale: boolean;
+  pending: Record<string, Pending[]>;
+  typing: Record<string, Typing>;
+}
+
+export interface Lists {
+  waiting: Row[];
+  mine: Row[];
+  held: Row[];
+  bot: Row[];
+}
+
+export type Frame =
+  | { type: "session.ready"; agent: Agent; now_ms: number }
+  | { type: "event.append"; event: DeskEvent; conversation: Row }
+  | { type: "typing.show"; conversation_id: string; author: Author; for_ms: number }
+  | { type: "typing.hide"; conversation_id: string; author: Author }
+  | { type: "presence.show"; conversation_id: string; contact_present: boolean }
+  | { type: "list.reload" }
+  | { type: "error.show"; error: Problem };
+
+export type Item =
+  | { type: "day"; key: string; at_ms: number }
+  | { type: "activity"; key: string; event: ActivityEvent }
+  | { type: "silence"; key: string; turn: TurnEvent }
+  | {
+      type: "message";
+      key: string;
+      message: MessageEvent;
+      turn: TurnEvent | null;
+      helpful: boolean | null;
+      follows: boolean;
+      read: boolean;
+    }
+  | { type: "pending"; key: string; pending: Pending };
+
+export type Dialog =
+  | { kind: "return"; id: string }
+  | { kind: "resolve"; id: string }
+  | { kind: "takeover"; id: string; assignee: Assignee | null; pending: Pending | null }
+  | { kind: "help" };

@@ -1,0 +1,24 @@
+/** The whole page: asks who is there, then shows the log-in or the desk. */
+import { html } from "../../lib/html.js";
+import { t } from "../preferences.js";
+import { dialog, pane, session } from "../store.js";
+import { ConversationPane } from "./conversation_pane.js";
+import { Dialogs } from "./dialogs.js";
+import { ListPane } from "./list_pane.js";
+import { Login } from "./login.js";
+import { Notice } from "./notice.js";
+import { SidePane } from "./side_pane.js";
+import { TopBar } from "./top_bar.js";
+
+export function App() {
+  if (session.value === "unknown") return html`<p class="waiting-page" role="status">${t("desk.loading")}</p>`;
+  if (session.value === "out") return html`<${Login} />`;
+  return html`<div class="desk" data-pane=${pane.value}>
+    <${TopBar} />
+    <${ListPane} />
+    <${ConversationPane} />
+    <${SidePane} />
+    <${Notice} />
+    ${dialog.value && html`<${Dialogs} dialog=${dialog.value} />`}
+  </div>`;
+}

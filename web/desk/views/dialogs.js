@@ -1,0 +1,34 @@
+/** The dialogs, one at a time, in the browser's own <dialog>: focus stays inside, Escape closes. */
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "../../lib/html.js";
+import { dialog as shown } from "../store.js";
+import { HelpDialog } from "./help_dialog.js";
+import { ResolveDialog } from "./resolve_dialog.js";
+import { ReturnDialog } from "./return_dialog.js";
+import { TakeoverDialog } from "./takeover_dialog.js";
+
+/** @param {{ dialog: import("../types.d.ts").Dialog }} props */
+export function Dialogs({ dialog }) {
+  const element = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    element.current?.showModal();
+    return () => before?.isConnected && before.focus();
+  }, []);
+  return html`<dialog class="dialog" ref=${element} aria-labelledby="dialog-title" onClose=${closeDialog} onClick=${closeOutside}>
+    ${dialog.kind === "return" && html`<${ReturnDialog} id=${dialog.id} />`}
+    ${dialog.kind === "resolve" && html`<${ResolveDialog} id=${dialog.id} />`}
+    ${dialog.kind === "takeover" && html`<${TakeoverDialog} ...${dialog} />`}
+    ${dialog.kind === "help" && html`<${HelpDialog} />`}
+  </dialog>`;
+}
+
+/** Put the dialog away. */
+export function closeDialog() {
+  shown.value = null;
+}
+
+/** A click on the scrim lands on the dialog element itself. @param {MouseEvent} event */
+function closeOutside(event) {
+  if (event.target === event.currentTarget && shown.value?.kind === "help") closeDialog();
+}

@@ -1,0 +1,38 @@
+/** The keys, in one overview. */
+import { html } from "../../lib/html.js";
+import { shortcuts, t } from "../preferences.js";
+import { closeDialog } from "./dialogs.js";
+
+/** @type {[string[], Parameters<typeof t>[0]][]} */
+const KEYS = [
+  [["j", "k"], "help.move"],
+  [["1", "2", "3", "4"], "help.lists"],
+  [["Enter"], "help.open"],
+  [["c"], "help.claim"],
+  [["r"], "help.reply"],
+  [["n"], "help.note"],
+  [["b"], "help.return"],
+  [["e"], "help.resolve"],
+  [["p"], "help.packet"],
+  [["Esc"], "help.escape"],
+  [["?"], "help.help"],
+];
+
+export function HelpDialog() {
+  return html`<div class="dialog-form">
+    <h2 id="dialog-title">${t("help.title")}</h2>
+    <p class="dialog-lead">${t("help.lead")}</p>
+    <dl class="keys">${KEYS.map(
+      ([keys, text]) =>
+        html`<div key=${text}><dt>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dt><dd>${t(text)}</dd></div>`,
+    )}</dl>
+    <div class="dialog-foot">
+      <label class="composer-mode"><input type="checkbox" checked=${shortcuts.value} onChange=${toggle} />${t("help.use")}</label>
+      <button class="button is-main" type="button" autofocus onClick=${closeDialog}>${t("action.close")}</button>
+    </div>
+  </div>`;
+}
+
+function toggle() {
+  shortcuts.value = !shortcuts.value;
+}

@@ -1,0 +1,46 @@
+/**
+ * What the widget knows, as signals: views are functions of these, and nothing else is state.
+ *
+ * @import { Author, BotState } from "../lib/protocol.d.ts"
+ * @import { FollowState } from "../lib/follow.js"
+ * @import { Locale } from "../lib/i18n.js"
+ * @import { Pending } from "./outbox.js"
+ */
+import { computed, signal } from "@preact/signals";
+import { emptyConversation } from "../lib/events.js";
+import { translator } from "../lib/i18n.js";
+import { unreadCount } from "./reading.js";
+import { TEXTS } from "./texts.js";
+
+/** @typedef {"email" | "correct" | "end" | null} DialogName */
+/** @typedef {ReturnType<typeof createModel>} Model */
+
+/** @param {Locale} language */
+export function createModel(language) {
+  const locale = signal(/** @type {Locale} */ (language));
+  const conversation = signal(emptyConversation());
+  const outbox = signal(/** @type {Pending[]} */ ([]));
+  return {
+    locale,
+    t: translator(TEXTS, () => locale.value),
+    conversation,
+    outbox,
+    /** Whether the visit stands and what was missed has come. */
+    loaded: signal(false),
+    connection: signal(/** @type {FollowState} */ ("connecting")),
+    /** Code of the error for which no conversation can be had here. */
+    refusal: signal(/** @type {string | null} */ (null)),
+    bot: signal({ name: "", state: /** @type {BotState} */ ("ready") }),
+    position: signal(/** @type {number | null} */ (null)),
+    typing: signal(/** @type {Author | null} */ (null)),
+    limits: signal({ text: 4000, image_bytes: 8_000_000 }),
+    /** Whether the customer has the widget open. */
+    open: signal(false),
+    /** What is being written, or what the page around proposed. */
+    draft: signal(""),
+    dialog: signal(/** @type {DialogName} */ (null)),
+    /** Addresses of pictures on this device, by client_message_id: shown until and after the server's copy is there. */
+    previews: signal(/** @type {Record<string, string>} */ ({})),
+    unread: computed(() => unreadCount(conversation.value)),
+  };
+}

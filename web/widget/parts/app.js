@@ -1,0 +1,34 @@
+/** The whole widget, top to bottom. */
+import { html } from "../../lib/html.js";
+import { proofWanted } from "../reading.js";
+import { Composer } from "./composer.js";
+import { useWidget } from "./context.js";
+import { Dialogs } from "./dialogs.js";
+import { Header } from "./header.js";
+import { Notices } from "./notices.js";
+import { OverPanel } from "./over_panel.js";
+import { ProofPanel } from "./proof_panel.js";
+import { QueuePanel } from "./queue_panel.js";
+import { Transcript } from "./transcript.js";
+
+/** Who speaks, the conversation, what is asked just now, and where to write. */
+export function App() {
+  const { model } = useWidget();
+  const { status } = model.conversation.value;
+  const asked = proofWanted(model.conversation.value);
+  const refused = model.refusal.value !== null;
+
+  return html`<div class="app">
+    <${Header} />
+    <${Notices} />
+    <${Transcript} />
+    <div class="panels">
+      ${refused && html`<p class="panel wrong" role="alert">${model.t("refused")}</p>`}
+      ${status === "queued" && html`<${QueuePanel} />`}
+      ${asked !== null && html`<${ProofPanel} key=${asked} asked=${asked} />`}
+      ${status === "resolved" && html`<${OverPanel} />`}
+    </div>
+    <${Composer} />
+    <${Dialogs} />
+  </div>`;
+}

@@ -1,0 +1,125 @@
+/**
+ * The proof of identity: an address, then the six digits sent to it. Both go straight to the server; neither becomes
+ * part of the conversation.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../../lib/html.js";
+import { Icon } from "../icons.js";
+import { useAttempt } from "./attempt.js";
+import { useWidget } from "./context.js";
+
+const RESEND_AFTER_S = 30;
+
+/** Opens by itself when the bot asks, and folds on "not now". @param {{asked: number}} props `asked`: seq of the request */
+export function ProofPanel({ asked }) {
+  const { model } = useWidget();
+  const { t } = model;
+  const [putOff, setPutOff] = useState(0);
+  const [sentTo, setSentTo] = useState(/** @type {{email: string, masked: string} | null} */ (null));
+
+  if (putOff === asked) {
+    return html`<section class="panel proof is-folded">
+      <button type="button" class="button" onClick=${() => setPutOff(0)}><${Icon} name="shield" />${t("proof_open")}</button>
+    </section>`;
+  }
+  return html`<section class="panel proof" aria-labelledby="proof-title">
+    <div class="panel-head">
+      <h2 id="proof-title"><${Icon} name="shield" />${t("proof_title")}</h2>
+      <button type="button" class="link" onClick=${() => setPutOff(asked)}>${t("proof_later")}</button>
+    </div>
+    ${
+      sentTo === null
+        ? html`<${AskCode} onSent=${setSentTo} />`
+        : html`<${EnterCode} sentTo=${sentTo} onOther=${() => setSentTo(null)} />`
+    }
+    <p class="panel-small">${t("proof_private")}</p>
+  </section>`;
+}
+
+/** @param {{onSent: (sent: {email: string, masked: string}) => void}} props */
+function AskCode({ onSent }) {
+  const { model, wire } = useWidget();
+  const { t } = model;
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const { busy, wrong, attempt, setWrong } = useAttempt();
+
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+
+  /** @param {Event} event */
+  async function submit(event) {
+    event.preventDefault();
+    const email = (field.current?.value ?? "").normalize("NFKC").trim();
+    if (!/^\S+@\S+\.\S+$/.test(email)) return setWrong(t("email_wrong"));
+    await attempt(async () => onSent({ email, masked: (await wire.askCode(email)).sent_to }));
+  }
+
+  return html`<form class="panel-form" onSubmit=${submit} novalidate>
+    <label for="proof-email">${t("proof_email")}</label>
+    <div class="panel-row">
+      <input ref=${field} id="proof-email" class="field" type="email" inputmode="email" autocomplete="email" required
+        aria-invalid=${wrong !== null} aria-describedby="proof-wrong" />
+      <button class="button is-main" disabled=${busy}>${t("proof_send")}</button>
+    </div>
+    <p id="proof-wrong" class="wrong" role="alert">${wrong}</p>
+  </form>`;
+}
+
+/** @param {{sentTo: {email: string, masked: string}, onOther: () => void}} props */
+function EnterCode({ sentTo, onOther }) {
+  const { model, wire } = useWidget();
+  const { t } = model;
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [left, setLeft] = useState(RESEND_AFTER_S);
+  const { busy, wrong, attempt } = useAttempt();
+
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (left === 0) return;
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+
+  /** @param {string} code */
+  async function check(code) {
+    if (busy || code.length !== 6) return;
+    const right = await attempt(() => wire.verifyCode(code));
+    if (!right) field.current?.select();
+  }
+
+  /** @param {Event} event */
+  function submit(event) {
+    event.preventDefault();
+    void check(digitsOf(field.current?.value ?? ""));
+  }
+
+  async function resend() {
+    const sent = await attempt(() => wire.askCode(sentTo.email));
+    if (!sent) return;
+    setLeft(RESEND_AFTER_S);
+    if (field.current) field.current.value = "";
+    field.current?.focus();
+  }
+
+  return html`<form class="panel-form" onSubmit=${submit} novalidate>
+    <p>${t("proof_sent", { email: sentTo.masked })}</p>
+    <label for="proof-code" class="unseen">${t("proof_code")}</label>
+    <div class="panel-row">
+      <input ref=${field} id="proof-code" class="field code-field" inputmode="numeric" autocomplete="one-time-code"
+        placeholder="000000" aria-invalid=${wrong !== null} aria-describedby="proof-wrong"
+        onInput=${(/** @type {InputEvent} */ event) => !event.isComposing && check(digitsOf(field.current?.value ?? ""))} />
+      <button class="button is-main" disabled=${busy}>${t("proof_check")}</button>
+    </div>
+    <p id="proof-wrong" class="wrong" role="alert">${wrong}</p>
+    <p class="panel-ways">
+      <button type="button" class="link" disabled=${left > 0 || busy} onClick=${resend}>
+        ${left > 0 ? t("proof_resend_in", { s: left }) : t("proof_resend")}
+      </button>
+      <button type="button" class="link" onClick=${onOther}>${t("proof_other")}</button>
+    </p>
+  </form>`;
+}
+
+/** Full-width digits are what a Japanese keyboard gives; spaces come with pasting. @param {string} text */
+function digitsOf(text) {
+  return text.normalize("NFKC").replace(/\D/g, "");
+}
