@@ -42,7 +42,10 @@ def score_of(head: Mapping[str, Any]) -> int:
 
 
 def preview_of(text: str, role: Role, at_ms: int, images: int = 0) -> Json:
-    """The head's fields for the line that lists show of the last message."""
+    """Make the head's fields for the line that lists show: the last words of a person.
+
+    The bot's do not count: every conversation that waits would read "a colleague will be with you".
+    """
     return {"preview_text": text[:140] or ("📷" if images else ""), "preview_role": role.value, "preview_ms": at_ms}
 
 
@@ -71,7 +74,7 @@ def _message(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any
     state.choices |= internal.get("choices", {})
     if is_contact_message(event):
         state.head["unread"] = state.head.get("unread", 0) + 1
-    if event["kind"] != Kind.NOTE:
+    if event["kind"] != Kind.NOTE and role in (Role.CONTACT, Role.AGENT):
         state.head |= preview_of(event["text"], role, event["at_ms"], len(event["images"]))
 
 

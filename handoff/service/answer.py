@@ -14,7 +14,6 @@ import logging
 from handoff import metrics
 from handoff.domain import events, ids, packet
 from handoff.domain.events import Event
-from handoff.domain.lifecycle import preview_of
 from handoff.domain.model import Audience, Author, Conversation, Json, Kind, Reason, Role
 from handoff.domain.policy import BotReply, BotTurn, handoff_reason
 from handoff.domain.wording import say
@@ -125,8 +124,6 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
             "reason": reason.value, "queue": _queue_of(fields["language"]),
             "packet": json.dumps(made_packet, ensure_ascii=False),
         }  # fmt: skip
-    for event in said:
-        fields |= preview_of(event.body["text"], Role(event.body["author"]["role"]), now_ms)
     seq = await turns.finish(
         services.live, turn, [*said, answered], now_ms=now_ms, fields=fields, choices=choices, handoff=handoff
     )

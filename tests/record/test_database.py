@@ -40,13 +40,15 @@ async def test_processes_that_start_together_migrate_once(empty_url: str) -> Non
     await database.close()
 
 
-async def test_a_database_of_a_newer_version_is_refused_and_left_alone(db: Database, url: str) -> None:
-    async with db.writing() as connection:
+async def test_a_database_of_a_newer_version_is_refused_and_left_alone(empty_url: str) -> None:
+    database = await open_database(empty_url)
+    async with database.writing() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
     with pytest.raises(SettingsError, match="newer version"):
-        await open_database(url)
-    async with db.reading() as connection:
+        await open_database(empty_url)
+    async with database.reading() as connection:
         assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "later"
+    await database.close()
 
 
 async def test_writers_of_one_serial_name_never_lose_each_others_changes(db: Database) -> None:

@@ -115,16 +115,16 @@ async def test_only_an_active_subscription_is_sent_again(shop: Database) -> None
         assert row["next_on"] is None or row["next_on"] > TODAY
 
 
-async def test_the_five_logins_work_and_are_marked_as_the_demos(
-    shop: Database, demo_url: tuple[str, list[DemoLogin]]
-) -> None:
-    logins = demo_url[1]
+async def test_the_five_logins_work_and_are_marked_as_the_demos(demo_url: tuple[str, list[DemoLogin]]) -> None:
+    url, logins = demo_url
     roles = [StaffRole.AGENT, StaffRole.AGENT, StaffRole.SUPERVISOR, StaffRole.TRAINER, StaffRole.ADMIN]
     assert [login.role for login in logins] == roles
+    database = await open_database(url)
     for login in logins:
-        found = await agents.verify(shop, login.email, login.password)
+        found = await agents.verify(database, login.email, login.password)
         assert found is not None
         assert found.is_demo
+    await database.close()
 
 
 async def test_a_database_in_use_is_left_as_it_is(shop: Database) -> None:

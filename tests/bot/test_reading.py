@@ -1,0 +1,125 @@
+"""What is read off a text: its normal form, language, entities, dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.dates import find_dates
+from bot.entities import find_by_form, without_overlaps
+from bot.language import detect
+from bot.text import read
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("ﾊﾟｽﾜｰﾄﾞ ﾜｽﾚﾀ", "パスワード ワスレタ"),
+        ("ＨＤ－１００２３４５６", "HD-10023456"),
+        ("すごーーーーい！！！！", "すごーい!"),
+        ("sooooo   goooood", "soo good"),
+        ("5,000,000円", "5,000,000円"),
+        ("届かない😡😡\n\nまだ？", "届かない まだ?"),
+        ("a\u200bb\u202ec", "abc"),
+        ("👍", "thumbs up sign"),
+        ("👨‍👩‍👧", "man woman girl"),
+        ("  ", "?"),
+    ],
+)
+def test_a_text_is_normalised(typed: str, normal: str) -> None:
+    assert read(typed).text == normal
+
+
+@pytest.mark.parametrize(
+    "typed", ["注文 ＨＤ－１００２３４５６ です", "ﾊﾞｯｸﾞ HD-10023456", "😡😡 HD-10023456!!!!", "あああああ HD-10023456"]
+)
+def test_spans_lead_back_to_what_was_typed(typed: str) -> None:
+    readable = read(typed)
+    found = next(find_by_form(readable.text))
+    start, end = readable.span_in_original(found.start, found.end)
+    assert read(typed[start:end]).text == "HD-10023456"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("送料はいくらですか", "ja"),
+        ("パスワードをresetしたい", "ja"),
+        ("キャンセル", "ja"),
+        ("返金", "ja"),
+        ("nimotsu mada desu ka", "ja"),
+        ("Where is my order?", "en"),
+        ("I bought the 琺瑯ケトル and it is broken", "en"),
+        ("refund pls", "en"),
+        ("HD-10023456", None),
+        ("10023456", None),
+        ("!?", None),
+        ("OK", None),
+        ("taro@example.jp", None),
+    ],
+)
+def test_the_language_of_a_text(text: str, language: str | None) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("注文HD-10023456の件", [("order_number", "HD-10023456")]),
+        ("hd10023456", [("order_number", "HD-10023456")]),
+        ("HD 10023456", [("order_number", "HD-10023456")]),
+        ("注文番号は10023456です", [("order_number", "HD-10023456")]),
+        ("order #20260115", [("order_number", "HD-20260115")]),
+        ("20260115に届く予定", []),
+        ("HD-100234567", []),
+        ("メールはTaro.Y@Example.co.jpです", [("email", "taro.y@example.co.jp")]),
+        ("電話は090-1234-5678", [("telephone", "09012345678")]),
+        ("03(1234)5678にかけて", [("telephone", "0312345678")]),
+        ("〒150-0001", [("postal_code", "150-0001")]),
+        ("〒1500001", [("postal_code", "150-0001")]),
+        ("2,980円", [("amount", "2980")]),
+        ("¥5,500", [("amount", "5500")]),
+        ("3千円くらい", [("amount", "3000")]),
+        ("五千円", [("amount", "5000")]),
+        ("1万2千円", [("amount", "12000")]),
+        ("2万円", [("amount", "20000")]),
+        ("円", []),
+        ("550 yen", [("amount", "550")]),
+    ],
+)
+def test_entities_are_found_by_their_form(text: str, expected: list[tuple[str, str]]) -> None:
+    found = without_overlaps(list(find_by_form(read(text).text)))
+    assert [(entity.entity, entity.value) for entity in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2026年11月20日に注文", "2026-11-20"),
+        ("11月20日", "2026-11-20"),
+        ("1月5日までに", "2027-01-05"),
+        ("11/20", "2026-11-20"),
+        ("昨日", "2026-11-23"),
+        ("明後日", "2026-11-26"),
+        ("3日前に", "2026-11-21"),
+        ("2週間後", "2026-12-08"),
+        ("先週", "2026-W47"),
+        ("来月", "2026-12"),
+        ("金曜日までに", "2026-11-27"),
+        ("先週の月曜", "2026-11-16"),
+        ("on Nov 20th", "2026-11-20"),
+        ("20 November 2026", "2026-11-20"),
+        ("yesterday", "2026-11-23"),
+        ("two days ago", "2026-11-22"),
+        ("last week", "2026-W47"),
+        ("by Friday", "2026-11-27"),
+        ("13月40日", None),
+        ("may I ask", None),
+    ],
+)
+def test_dates_are_read_in_both_languages(text: str, value: str | None) -> None:
+    found = [date_.value for date_ in without_overlaps(list(find_dates(text, TODAY)))]
+    assert found == ([value] if value else [])

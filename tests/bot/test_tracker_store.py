@@ -1,0 +1,109 @@
+"""The bot's memory on a real server: only appended to, refused when somebody else wrote, bounded in time."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.exceptions import RasaException
+
+from bot.tracker_store import AppendOnlyTrackerStore
+from tests.bot.stack import free_port, process, valkey_binary
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("valkey")
+    port = free_port()
+    with process([valkey_binary(), "--port", str(port), "--save", "", "--dir", str(folder)], {}, folder / "log"):
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.02)
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+def store_on(url: str, **settings: float) -> AppendOnlyTrackerStore:
+    return AppendOnlyTrackerStore(Domain.empty(), host=url, **settings)  # type: ignore[arg-type]
+
+
+def test_what_was_saved_is_read_back_and_only_new_events_are_written(url: str) -> None:
+    async def scenario() -> None:
+        store = store_on(url, ttl_s=60)
+        tracker = await store.get_or_create_full_tracker("c_1#1", append_action_listen=False)
+        assert await store.retrieve("c_1#1") is None
+        tracker.update(UserUttered("こんにちは", message_id="t_1"))
+        await store.save(tracker)
+        tracker.update(ActionExecuted("action_listen"))
+        await store.save(tracker)
+        again = await store.retrieve("c_1#1")
+        assert again is not None
+        assert [type(event) for event in again.events] == [UserUttered, ActionExecuted]
+        assert again.events[0].message_id == "t_1"
+        key = "hk:{main}:bot:tracker:c_1#1"
+        assert await store._redis.llen(key) == 2
+        assert 0 < await store._redis.ttl(key) <= 60
+        assert list(await store.keys()) == ["c_1#1"]
+        await store._redis.connection_pool.disconnect()
+
+    asyncio.run(scenario())
+
+
+def test_the_second_of_two_writers_is_refused(url: str) -> None:
+    async def scenario() -> None:
+        store = store_on(url)
+        first = await store.create_tracker("c_2#1")
+        second = await store.retrieve("c_2#1")
+        assert second is not None
+        first.update(UserUttered("one"))
+        second.update(UserUttered("two"))
+        await store.save(first)
+        with pytest.raises(RasaException, match="moved on"):
+            await store.save(second)
+        await store._redis.connection_pool.disconnect()
+
+    asyncio.run(scenario())
+
+
+def test_a_server_that_hangs_fails_within_the_time_limit() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+
+        async def scenario() -> None:
+            store = store_on(f"redis://127.0.0.1:{deaf.getsockname()[1]}/0", timeout_s=0.2)
+            began = time.monotonic()
+            with pytest.raises(Exception, match=r"(?i)timeout"):
+                await store.retrieve("c_3#1")
+            assert time.monotonic() - began < 2
+            await store._redis.connection_pool.disconnect()
+
+        asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("address", ["", "${HANDOFF_REDIS_URL}"])
+def test_a_store_without_an_address_is_refused(address: str) -> None:
+    with pytest.raises(RasaException, match="HANDOFF_REDIS_URL"):
+        store_on(address)
+
+
+def test_a_list_of_a_thousand_events_is_read_in_good_time(url: str) -> None:
+    async def scenario() -> float:
+        store = store_on(url)
+        tracker = await store.create_tracker("c_4#1")
+        for _ in range(1000):
+            tracker.update(ActionExecuted("action_listen"))
+        await store.save(tracker)
+        began = time.perf_counter()
+        assert await store.retrieve("c_4#1") is not None
+        elapsed = time.perf_counter() - began
+        await store._redis.connection_pool.disconnect()
+        return elapsed
+
+    assert asyncio.run(scenario()) < 1.0
