@@ -142,7 +142,7 @@ def test_a_failing_account_backend_fails_the_turn_and_the_turn_can_be_tried_agai
 
 
 def test_no_message_of_a_customer_is_in_the_logs(bot: Bot) -> None:
-    fields = turn(text="わたしの注文zebra4711はいまどこにありますか")
+    fields = turn(text="注文HD-10023456はいつ届きますか。zebra4711と書いてあります")
     bot.backend.down = True
     send(bot, fields)
     bot.backend.down = False

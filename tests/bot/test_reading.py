@@ -8,6 +8,7 @@ import pytest
 
 from bot.dates import find_dates
 from bot.entities import find_by_form, without_overlaps
+from bot.form import form_of
 from bot.language import detect
 from bot.text import read
 
@@ -123,3 +124,16 @@ def test_entities_are_found_by_their_form(text: str, expected: list[tuple[str, s
 def test_dates_are_read_in_both_languages(text: str, value: str | None) -> None:
     found = [date_.value for date_ in without_overlaps(list(find_dates(text, TODAY)))]
     assert found == ([value] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("HD-10023456の配送状況", "この注文の配送状況"),
+        ("注文番号は10023456です", "この注文です"),
+        ("Where is my order HD-10023456?", "where is my order?"),
+        ("20260115に届く", "20260115に届く"),
+    ],
+)
+def test_an_order_number_is_encoded_as_the_word(text: str, form: str) -> None:
+    assert form_of(text) == form

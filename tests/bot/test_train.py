@@ -46,11 +46,8 @@ def test_a_domain_file_with_broken_yaml_is_not_skipped(project: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [
-        (
-            "data/nlu/ja/delivery.yml",
-            "  - intent: no_such_intent\n    examples: |\n      - あ\n",
-            "no_such_intent is not one of",
-        ),
+        ("data/nlu/ja/new.yml", "nlu:\n- intent: unheard\n  examples: |\n    - あ\n", "unheard is not one of"),
+        ("data/nlu/ja/new.yml", "intent: greet\n", "would leave this file out"),
         ("data/nlu/en/delivery.yml", "nlu:\n", "stands here twice"),
         ("data/rules/faq.yml", "\tbroken\n", "cannot start any token"),
         ("data/complaints/en.yml", "praise:\n  - good\n", "expected lists under"),

@@ -1,0 +1,40 @@
+"""Going on with an account question: after a proof, or when the order number that it lacked has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.accounts import QUESTIONS
+
+
+class ContinueQuestion(Action):
+    """The customer has proved who they are, outside the bot."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_continue_question"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answer the question that waited, or thank and ask for one."""
+        question = QUESTIONS.get(tracker.get_slot("pending_question") or "")
+        if question is None:
+            dispatcher.utter_message(response="utter_proof_given")
+            return []
+        return await question().run(dispatcher, tracker, domain)
+
+
+class OrderNumberGiven(Action):
+    """The customer sent an order number and nothing else."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_order_number_given"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Go on with the question that is pending; an order number alone asks where the order is."""
+        question = QUESTIONS[tracker.get_slot("pending_question") or "order_status"]
+        return await question().run(dispatcher, tracker, domain)

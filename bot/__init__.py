@@ -1,0 +1,1 @@
+"""The bot: Rasa with our own channel, components, tracker store and answers."""

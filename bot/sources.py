@@ -1,0 +1,33 @@
+"""A name for the state of files that a model was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+# What turns sentences into a model. The channel, the answers and the tracker store can change without retraining.
+MODEL_SOURCES = (
+    "components", "text.py", "form.py", "entities.py", "dates.py", "language.py", "encoders.py", "ngrams.py",
+    "ensemble.py", "confidence.py", "intents.py", "complaints.py", "sources.py",
+)  # fmt: skip
+
+
+def fingerprint(paths: Iterable[Path], root: Path = ROOT) -> str:
+    """Hash names and contents of files, and of all source and YAML files in folders; 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in paths:
+        inside = sorted(part for part in path.rglob("*") if part.suffix in (".py", ".yml")) if path.is_dir() else [path]
+        for part in inside:
+            digest.update(str(part.relative_to(root)).encode() + b"\0" + part.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def fingerprint_of_sources() -> str:
+    """Hash the modules that the pipeline is made of."""
+    return fingerprint((HERE / name for name in MODEL_SOURCES), HERE)

@@ -1,0 +1,76 @@
+"""Rasa's working memory on Redis: one list of events per conversation that is only appended to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+from redis.asyncio import Redis
+
+_STORED = "_events_in_store"
+
+# Append events if nobody else appended since they were read.
+# KEYS[1] the conversation's list; ARGV[1] events known to the writer, ARGV[2] time to live in seconds, ARGV[3…] events.
+# Returns "appended" or "moved".
+_APPEND = """
+if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 'moved' end
+for at = 3, #ARGV do redis.call('RPUSH', KEYS[1], ARGV[at]) end
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return 'appended'
+"""
+
+
+class AppendOnlyTrackerStore(TrackerStore):
+    """Reads a conversation's events once a turn and writes only the new ones; no call waits longer than `timeout_s`."""
+
+    def __init__(  # noqa: PLR0917 -- Rasa passes the first three, endpoints.yml the rest by name
+        self,
+        domain: Domain | None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        workspace: str = "main",
+        ttl_s: int = 172_800,
+        timeout_s: float = 2.0,
+        **_: Any,
+    ) -> None:
+        """Connect lazily to `host`, the `url` of endpoints.yml (redis:// or unix://); raises RasaException without."""
+        if not host or host.startswith("${"):
+            raise RasaException("The tracker store needs HANDOFF_REDIS_URL in the environment.")
+        super().__init__(domain, event_broker)
+        self._prefix = f"hk:{{{workspace}}}:bot:tracker:"
+        self._ttl_s = int(ttl_s)
+        self._redis: Redis[bytes] = Redis.from_url(
+            host, socket_timeout=float(timeout_s), socket_connect_timeout=float(timeout_s), health_check_interval=30
+        )
+        self._append = self._redis.register_script(_APPEND)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation's tracker, or None for a new conversation."""
+        stored: list[bytes] = await self._redis.lrange(self._prefix + sender_id, 0, -1)
+        if not stored:
+            return None
+        tracker = DialogueStateTracker.from_dict(sender_id, [json.loads(event) for event in stored], self.domain.slots)
+        setattr(tracker, _STORED, len(stored))
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Append what came since the tracker was read; raises RasaException when somebody else wrote meanwhile."""
+        known = getattr(tracker, _STORED, 0)
+        fresh = [json.dumps(event.as_dict(), ensure_ascii=False) for event in list(tracker.events)[known:]]
+        if not fresh:
+            return
+        outcome = await self._append(keys=[self._prefix + tracker.sender_id], args=[known, self._ttl_s, *fresh])
+        if outcome != b"appended":
+            raise RasaException("The conversation moved on while this turn ran.")
+        setattr(tracker, _STORED, known + len(fresh))
+
+    async def keys(self) -> Iterable[str]:
+        """Return the ids of all conversations that are still remembered."""
+        names = [name async for name in self._redis.scan_iter(match=self._prefix + "*")]
+        return [name.decode()[len(self._prefix) :] for name in names]

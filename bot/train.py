@@ -1,0 +1,148 @@
+"""Training by fingerprint: nothing to do while nothing changed, and the model's name says what it was made from."""
+# ruff: noqa: PLC0415, T201 -- a command: prints, and loads Rasa only when there is something to train
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import shutil
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from bot.sources import HERE, MODEL_SOURCES, ROOT, fingerprint
+
+_MADE_FROM = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/rules",
+    "data/stories",
+    "data/complaints",
+    "data/lookup",
+    "requirements/bot.txt",
+)
+_KEPT_MODELS = 5
+
+
+def main() -> int:
+    """Train if need be; the path of the model is the last line of output. Returns the exit status."""
+    var = Path(os.environ.get("HANDOFF_VAR_DIR") or ROOT / "var").resolve()
+    model = var / "models" / f"{fingerprint_of_model()}.tar.gz"
+    if not model.exists():
+        from bot.validate import faults_in
+
+        faults = faults_in(ROOT)
+        if faults:
+            print("\n".join(faults), file=sys.stderr)
+            return 1
+        for folder in ("models", "log", "cache"):
+            (var / folder).mkdir(parents=True, exist_ok=True)
+        with _alone(var / "models" / ".lock"):
+            if not model.exists() and not _train(model, var):
+                print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
+                return 1
+    print(model)
+    return 0
+
+
+def fingerprint_of_model() -> str:
+    """Name the state of everything that the model is made from."""
+    paths = [ROOT / name for name in _MADE_FROM] + [HERE / name for name in MODEL_SOURCES]
+    return fingerprint(path for path in paths if path.exists())
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _train(model: Path, var: Path) -> bool:
+    """Train into a folder beside the models and put the finished file in its place in one step."""
+    os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_CACHE_DIRECTORY=str(var / "cache"))
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    building = model.parent / f".building-{os.getpid()}"
+    screen = os.fdopen(os.dup(sys.stderr.fileno()), "w")
+    try:
+        with _to_file(var / "log" / "train.log"), _progress(screen):
+            from rasa.model_training import train
+            from rasa.utils.common import configure_logging_and_warnings
+
+            configure_logging_and_warnings(logging.INFO)
+
+            result = train(
+                domain=str(ROOT / "domain.yml"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(ROOT / "data" / name) for name in ("nlu", "rules", "stories")],
+                output=str(building),
+                fixed_model_name=model.name,
+                force_training=False,
+            )
+        if result.code != 0 or not result.model:
+            return False
+        Path(result.model).replace(model)
+        _forget_old(model.parent)
+        return True
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+        screen.close()
+
+
+@contextlib.contextmanager
+def _to_file(log: Path) -> Iterator[None]:
+    """Send everything that is printed meanwhile, by libraries in C too, to a file."""
+    sys.stdout.flush()
+    kept = [os.dup(1), os.dup(2)]
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    except Exception:
+        traceback.print_exc()
+        raise
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number, original in zip((1, 2), kept, strict=True):
+            os.dup2(original, number)
+            os.close(original)
+
+
+@contextlib.contextmanager
+def _progress(screen: TextIO) -> Iterator[None]:
+    """Show the seconds in one line while a person looks on, and one line at the end."""
+    began, done = time.monotonic(), threading.Event()
+
+    def tick() -> None:
+        while not done.wait(1.0):
+            if screen.isatty():
+                print(f"\rTraining the bot … {time.monotonic() - began:.0f} s", end="", file=screen, flush=True)
+
+    thread = threading.Thread(target=tick, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        ending = "\r" if screen.isatty() else ""
+        print(f"{ending}Training the bot took {time.monotonic() - began:.0f} s", file=screen, flush=True)
+
+
+def _forget_old(folder: Path) -> None:
+    models: list[Path] = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in models[_KEPT_MODELS:]:
+        old.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
