@@ -47,7 +47,7 @@
     }
     iframe[data-open="false"] { visibility: hidden; opacity: 0; transform: translateY(10px); transition: none; }
     @media (prefers-color-scheme: dark) {
-      iframe { background: #141a17; }
+      iframe { background: #141a17; box-shadow: 0 0 0 1px #3c4842, 0 18px 56px #0009; }
       .launcher { background: #8fd0b6; color: #10251d; }
       .launcher:hover { background: #a9dfc9; }
     }
@@ -230,7 +230,9 @@
   };
 
   function attach() {
-    document.body.appendChild(host);
+    // Beside the body, not in it: a body with a transform would carry what is fixed along.
+    host.style.setProperty("all", "initial", "important");
+    document.documentElement.appendChild(host);
     draw();
     if (known()) load();
   }

@@ -13,6 +13,7 @@ import { unreadCount } from "./reading.js";
 import { TEXTS } from "./texts.js";
 
 /** @typedef {"email" | "correct" | "end" | null} DialogName */
+/** @typedef {{email: string, masked: string, expiresMs: number}} CodeSent where a one-time code was sent */
 /** @typedef {ReturnType<typeof createModel>} Model */
 
 /** @param {Locale} language */
@@ -38,6 +39,7 @@ export function createModel(language) {
     open: signal(false),
     /** What is being written, or what the page around proposed. */
     draft: signal(""),
+    codeSent: signal(/** @type {CodeSent | null} */ (null)),
     dialog: signal(/** @type {DialogName} */ (null)),
     /** Addresses of pictures on this device, by client_message_id: shown until and after the server's copy is there. */
     previews: signal(/** @type {Record<string, string>} */ ({})),

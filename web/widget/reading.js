@@ -48,18 +48,21 @@ export function rowsOf(conversation, outbox) {
 }
 
 /**
- * Return the seq of the message that asks for a proof of identity, or null when none is wanted: the bot asked in its
- * last answer, and nothing was proven since.
+ * Tell whether a proof of identity is wanted: the bot asked for one, and since then none was given and nobody else
+ * took the conversation. It moves to the background once the bot has offered other ways to go on.
  *
  * @param {Conversation} conversation
+ * @returns {{seq: number, inBackground: boolean} | null} `seq` of the message that asks
  */
 export function proofWanted(conversation) {
   if (conversation.status !== "bot") return null;
+  let inBackground = false;
   for (const event of conversation.timeline.toReversed()) {
     if (event.type === "identity.proved" && event.level !== "anonymous") return null;
-    if (event.type !== "message.appended" || event.kind === "activity") continue;
-    if (event.author.role !== "bot") return null;
-    if (event.custom?.type === "proof_required") return event.seq;
+    if (event.type === "conversation.queued" || event.type === "conversation.resolved") return null;
+    if (event.type !== "message.appended" || event.author.role !== "bot") continue;
+    if (event.custom?.type === "proof_required") return { seq: event.seq, inBackground };
+    if (event.buttons.length > 0) inBackground = true;
   }
   return null;
 }

@@ -14,7 +14,6 @@ export const TEXTS = {
   person_speaks: { ja: "担当者が対応しています", en: "Is talking with you" },
   is_over: { ja: "この会話は終了しました", en: "This conversation has ended" },
   bot_fallback_name: { ja: "ご案内", en: "Guide" },
-  assignee_name: { ja: "担当：{name}", en: "{name}" },
 
   greeting: {
     ja: "こんにちは、{bot}です。\nご注文やお届け、返品、定期便のことなど、どうぞそのままの言葉でお書きください。わたしで分からないことは、担当者に引き継ぎます。",

@@ -18,6 +18,8 @@ export function createVisit({ storage, inbox, locale, resume }) {
   let token = resume ?? storage.get(key, /** @type {string | null} */ (null));
   /** @type {string | null} */
   let identity = null;
+  /** @type {Promise<Visit> | null} */
+  let beginning = null;
   const api = createApi({ base: "/api/widget/", token: () => token });
 
   /** @param {string} given */
@@ -27,7 +29,14 @@ export function createVisit({ storage, inbox, locale, resume }) {
   }
 
   /** Begin, or go on as the same contact; rejects with ApiError. @returns {Promise<Visit>} */
-  async function begin() {
+  function begin() {
+    const mine = ask();
+    beginning = mine;
+    return mine;
+  }
+
+  /** @returns {Promise<Visit>} */
+  async function ask() {
     const page = document.referrer.split(/[?#]/)[0];
     const asked = { locale: locale(), inbox, ...(page && { page: page.slice(0, 500) }) };
     let visit;
@@ -47,15 +56,15 @@ export function createVisit({ storage, inbox, locale, resume }) {
    * Ask, and once more with a new token if the old one has expired.
    *
    * @template T
-   * @param {() => Promise<T>} ask
+   * @param {() => Promise<T>} request
    */
-  async function renewing(ask) {
+  async function renewing(request) {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       await begin();
-      return ask();
+      return request();
     }
   }
 
@@ -67,10 +76,11 @@ export function createVisit({ storage, inbox, locale, resume }) {
     /** @param {string} path @param {unknown} [body] */
     post: (path, body) => renewing(() => api.post(path, body)),
     renewing,
-    /** Say who the site says this is; before the visit begins it is said with it. @param {string} given */
+    /** Say who the site says this is; a visit that begins later says it with it. @param {string} given */
     async identify(given) {
       identity = given;
-      if (token === null) return;
+      await beginning?.catch(() => {});
+      if (beginning === null || token === null) return;
       const answer = await api.post("identify", { identity: given });
       if (answer.token) keep(answer.token);
     },

@@ -132,9 +132,15 @@ export function createWire(model, visit, pageStorage) {
     feedback: (messageId, helpful) =>
       following?.send({ type: "feedback.give", message_id: messageId, helpful }) ?? false,
     /** @param {string} email */
-    askCode: (email) => visit.post("codes", { email }),
+    async askCode(email) {
+      const sent = await visit.post("codes", { email });
+      model.codeSent.value = { email, masked: sent.sent_to, expiresMs: sent.expires_ms };
+    },
     /** @param {string} code */
-    verifyCode: (code) => visit.post("codes/verify", { code }),
+    async verifyCode(code) {
+      await visit.post("codes/verify", { code });
+      model.codeSent.value = null;
+    },
     /** @param {string} email */
     leaveEmail: (email) => visit.post("conversation/email", { email }),
     /** @param {string} text */

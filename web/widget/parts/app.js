@@ -20,15 +20,17 @@ export function App() {
 
   return html`<div class="app">
     <${Header} />
-    <${Notices} />
-    <${Transcript} />
-    <div class="panels">
-      ${refused && html`<p class="panel wrong" role="alert">${model.t("refused")}</p>`}
-      ${status === "queued" && html`<${QueuePanel} />`}
-      ${asked !== null && html`<${ProofPanel} key=${asked} asked=${asked} />`}
-      ${status === "resolved" && html`<${OverPanel} />`}
-    </div>
-    <${Composer} />
+    <main class="app-main">
+      <${Notices} />
+      <${Transcript} />
+      <div class="panels">
+        ${refused && html`<p class="panel wrong" role="alert">${model.t("refused")}</p>`}
+        ${status === "queued" && html`<${QueuePanel} />`}
+        ${asked !== null && html`<${ProofPanel} key=${asked.seq} inBackground=${asked.inBackground} />`}
+        ${status === "resolved" && html`<${OverPanel} />`}
+      </div>
+      <${Composer} />
+    </main>
     <${Dialogs} />
   </div>`;
 }

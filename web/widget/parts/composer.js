@@ -105,11 +105,11 @@ function placeholder(status) {
   return status === "resolved" ? "write_again" : "write_bot";
 }
 
-/** Let the field be as high as what stands in it; the style sheet says how high at most. @param {HTMLElement | null} field */
+/** Let the field be as high as what stands in it; the style sheet says how high at most. @param {HTMLTextAreaElement | null} field */
 function grow(field) {
   if (!field) return;
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight}px`;
+  field.style.height = "";
+  if (field.value !== "") field.style.height = `${field.scrollHeight + 2}px`;
 }
 
 /** @param {{onOver: (over: boolean) => void, onFiles: (files: File[]) => void}} heard */

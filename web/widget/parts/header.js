@@ -10,7 +10,7 @@ export function Header() {
   const { t } = model;
   const { status, assignee } = model.conversation.value;
   const person = status === "assigned" && assignee !== null;
-  const name = person ? t("assignee_name", { name: assignee.name }) : model.bot.value.name || t("bot_fallback_name");
+  const name = person ? assignee.name : model.bot.value.name || t("bot_fallback_name");
 
   return html`<header class="header" data-speaker=${person ? "person" : "bot"}>
     <span class="header-face">${person ? html`<${Initial} name=${assignee.name} />` : html`<${SunMark} />`}</span>

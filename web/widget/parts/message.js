@@ -88,7 +88,7 @@ function Speaker({ message }) {
   const person = role === "agent";
   return html`<p class="speaker">
     ${person ? html`<${Initial} name=${name} />` : html`<${SunMark} />`}
-    ${person ? model.t("assignee_name", { name }) : name}
+    ${name}
     <span class="kind">${model.t(person ? "is_person" : "is_bot")}</span>
   </p>`;
 }

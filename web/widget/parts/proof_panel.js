@@ -10,47 +10,44 @@ import { useWidget } from "./context.js";
 
 const RESEND_AFTER_S = 30;
 
-/** Opens by itself when the bot asks, and folds on "not now". @param {{asked: number}} props `asked`: seq of the request */
-export function ProofPanel({ asked }) {
+/** Opens by itself when the bot asks; folds on "not now", or when the talk goes on. @param {{inBackground: boolean}} props */
+export function ProofPanel({ inBackground }) {
   const { model } = useWidget();
   const { t } = model;
-  const [putOff, setPutOff] = useState(0);
-  const [sentTo, setSentTo] = useState(/** @type {{email: string, masked: string} | null} */ (null));
+  const [chosen, choose] = useState(/** @type {boolean | null} */ (null));
+  const open = chosen ?? !inBackground;
+  const sent = model.codeSent.value;
+  const standing = sent !== null && sent.expiresMs > Date.now() ? sent : null;
 
-  if (putOff === asked) {
+  if (!open) {
     return html`<section class="panel proof is-folded">
-      <button type="button" class="button" onClick=${() => setPutOff(0)}><${Icon} name="shield" />${t("proof_open")}</button>
+      <button type="button" class="button" onClick=${() => choose(true)}><${Icon} name="shield" />${t("proof_open")}</button>
     </section>`;
   }
   return html`<section class="panel proof" aria-labelledby="proof-title">
     <div class="panel-head">
       <h2 id="proof-title"><${Icon} name="shield" />${t("proof_title")}</h2>
-      <button type="button" class="link" onClick=${() => setPutOff(asked)}>${t("proof_later")}</button>
+      <button type="button" class="link" onClick=${() => choose(false)}>${t("proof_later")}</button>
     </div>
-    ${
-      sentTo === null
-        ? html`<${AskCode} onSent=${setSentTo} />`
-        : html`<${EnterCode} sentTo=${sentTo} onOther=${() => setSentTo(null)} />`
-    }
+    ${standing === null ? html`<${AskCode} />` : html`<${EnterCode} sent=${standing} />`}
     <p class="panel-small">${t("proof_private")}</p>
   </section>`;
 }
 
-/** @param {{onSent: (sent: {email: string, masked: string}) => void}} props */
-function AskCode({ onSent }) {
+function AskCode() {
   const { model, wire } = useWidget();
   const { t } = model;
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const { busy, wrong, attempt, setWrong } = useAttempt();
 
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useFocus(field);
 
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
     const email = (field.current?.value ?? "").normalize("NFKC").trim();
     if (!/^\S+@\S+\.\S+$/.test(email)) return setWrong(t("email_wrong"));
-    await attempt(async () => onSent({ email, masked: (await wire.askCode(email)).sent_to }));
+    await attempt(() => wire.askCode(email));
   }
 
   return html`<form class="panel-form" onSubmit=${submit} novalidate>
@@ -64,15 +61,15 @@ function AskCode({ onSent }) {
   </form>`;
 }
 
-/** @param {{sentTo: {email: string, masked: string}, onOther: () => void}} props */
-function EnterCode({ sentTo, onOther }) {
+/** @param {{sent: import("../model.js").CodeSent}} props */
+function EnterCode({ sent }) {
   const { model, wire } = useWidget();
   const { t } = model;
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [left, setLeft] = useState(RESEND_AFTER_S);
   const { busy, wrong, attempt } = useAttempt();
 
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useFocus(field);
   useEffect(() => {
     if (left === 0) return;
     const timer = setTimeout(() => setLeft(left - 1), 1000);
@@ -93,15 +90,14 @@ function EnterCode({ sentTo, onOther }) {
   }
 
   async function resend() {
-    const sent = await attempt(() => wire.askCode(sentTo.email));
-    if (!sent) return;
+    if (!(await attempt(() => wire.askCode(sent.email)))) return;
     setLeft(RESEND_AFTER_S);
     if (field.current) field.current.value = "";
     field.current?.focus();
   }
 
   return html`<form class="panel-form" onSubmit=${submit} novalidate>
-    <p>${t("proof_sent", { email: sentTo.masked })}</p>
+    <p>${t("proof_sent", { email: sent.masked })}</p>
     <label for="proof-code" class="unseen">${t("proof_code")}</label>
     <div class="panel-row">
       <input ref=${field} id="proof-code" class="field code-field" inputmode="numeric" autocomplete="one-time-code"
@@ -114,9 +110,18 @@ function EnterCode({ sentTo, onOther }) {
       <button type="button" class="link" disabled=${left > 0 || busy} onClick=${resend}>
         ${left > 0 ? t("proof_resend_in", { s: left }) : t("proof_resend")}
       </button>
-      <button type="button" class="link" onClick=${onOther}>${t("proof_other")}</button>
+      <button type="button" class="link" onClick=${() => (model.codeSent.value = null)}>${t("proof_other")}</button>
     </p>
   </form>`;
+}
+
+/** Lead to the field, unless the customer is elsewhere: another page, a half-written message. @param {{current: HTMLElement | null}} field */
+function useFocus(field) {
+  const { model } = useWidget();
+  useEffect(() => {
+    if (model.open.value && document.hasFocus() && model.draft.value === "")
+      field.current?.focus({ preventScroll: true });
+  }, []);
 }
 
 /** Full-width digits are what a Japanese keyboard gives; spaces come with pasting. @param {string} text */

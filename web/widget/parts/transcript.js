@@ -19,6 +19,7 @@ export function Transcript() {
   const { model, wire } = useWidget();
   const { t } = model;
   const log = useRef(/** @type {HTMLElement | null} */ (null));
+  const lastTop = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const conversation = model.conversation.value;
   const outbox = model.outbox.value;
@@ -60,7 +61,11 @@ export function Transcript() {
   /** @param {Event} event */
   function onScroll(event) {
     const element = /** @type {HTMLElement} */ (event.currentTarget);
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX);
+    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    // What grows beneath moves the end away too; only who scrolls up wants to stay above.
+    if (near) setAtEnd(true);
+    else if (element.scrollTop < lastTop.current) setAtEnd(false);
+    lastTop.current = element.scrollTop;
   }
 
   return html`<div class="transcript">
