@@ -143,4 +143,5 @@ def _regress(rows: Any, targets: npt.NDArray[np.int64], classes: int, view: str)
     weights, bias = model.coef_.T, model.intercept_
     if classes == 2:  # one column stands for both: its negative is the other
         weights, bias = np.hstack([-weights, weights]), np.array([-bias[0], bias[0]])
-    return Linear(weights.astype(np.float32), bias.astype(np.float32))
+    # Row by row in memory: a product with a sparse row would copy the whole matrix otherwise.
+    return Linear(np.ascontiguousarray(weights, dtype=np.float32), bias.astype(np.float32))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from rasa.shared.exceptions import RasaException
 from redis.asyncio import Redis
 
 _STORED = "_events_in_store"
+_REMEMBERED = 2000
 
 # Append events if nobody else appended since they were read.
 # KEYS[1] the conversation's list; ARGV[1] events known to the writer, ARGV[2] time to live in seconds, ARGV[3…] events.
@@ -27,7 +29,11 @@ return 'appended'
 
 
 class AppendOnlyTrackerStore(TrackerStore):
-    """Reads a conversation's events once a turn and writes only the new ones; no call waits longer than `timeout_s`."""
+    """Reads a conversation's events once and writes only the new ones; no call waits longer than `timeout_s`.
+
+    Trackers of the latest conversations stay in memory and are used as long as the list in Redis has the length that
+    they know; one with events that were never written, left behind by a turn that failed, is read anew.
+    """
 
     def __init__(  # noqa: PLR0917 -- Rasa passes the first three, endpoints.yml the rest by name
         self,
@@ -49,9 +55,13 @@ class AppendOnlyTrackerStore(TrackerStore):
             host, socket_timeout=float(timeout_s), socket_connect_timeout=float(timeout_s), health_check_interval=30
         )
         self._append = self._redis.register_script(_APPEND)
+        self._remembered: OrderedDict[str, DialogueStateTracker] = OrderedDict()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation's tracker, or None for a new conversation."""
+        remembered = self._remembered.pop(sender_id, None)
+        if remembered is not None and await self._is_current(remembered):
+            return remembered
         stored: list[bytes] = await self._redis.lrange(self._prefix + sender_id, 0, -1)
         if not stored:
             return None
@@ -64,11 +74,23 @@ class AppendOnlyTrackerStore(TrackerStore):
         known = getattr(tracker, _STORED, 0)
         fresh = [json.dumps(event.as_dict(), ensure_ascii=False) for event in list(tracker.events)[known:]]
         if not fresh:
+            self._remember(tracker)
             return
         outcome = await self._append(keys=[self._prefix + tracker.sender_id], args=[known, self._ttl_s, *fresh])
         if outcome != b"appended":
             raise RasaException("The conversation moved on while this turn ran.")
         setattr(tracker, _STORED, known + len(fresh))
+        self._remember(tracker)
+
+    async def _is_current(self, tracker: DialogueStateTracker) -> bool:
+        if len(tracker.events) != getattr(tracker, _STORED, 0):
+            return False
+        return bool(await self._redis.llen(self._prefix + tracker.sender_id) == len(tracker.events))
+
+    def _remember(self, tracker: DialogueStateTracker) -> None:
+        self._remembered[tracker.sender_id] = tracker
+        while len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations that are still remembered."""

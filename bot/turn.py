@@ -14,7 +14,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.encoders import prefetch
@@ -32,6 +33,7 @@ _LOCK_LIFETIME_S = 60
 _LOCK_POLL_S = 0.02
 _ACTION_S = 12.0
 _MOST_ACTIONS = 8
+_RECENT_TURNS = 4
 _READERS = ThreadPoolExecutor(max_workers=max(os.cpu_count() or 1, 2), thread_name_prefix="encode")
 _UNCOUNTED = frozenset({"something_else", "did_not_help", "affirm", "deny"})
 
@@ -159,7 +161,7 @@ async def _act(processor: MessageProcessor, tracker: DialogueStateTracker, outpu
     """Predict and run actions until the bot listens; unlike the processor's loop a failing action fails the turn."""
     for _ in range(_MOST_ACTIONS):
         try:
-            action, prediction = processor.predict_next_with_tracker_if_should(tracker)
+            action, prediction = processor.predict_next_with_tracker_if_should(_recent(tracker, processor.domain))
         except Exception as error:
             raise TurnFailed("model_failed", "The model could not answer this turn.") from error
         events = await _run(processor, tracker, action, prediction, output)
@@ -169,6 +171,24 @@ async def _act(processor: MessageProcessor, tracker: DialogueStateTracker, outpu
         if action.name() == ACTION_LISTEN_NAME:
             return
     raise TurnFailed("model_failed", "The model did not come to an end with this turn.")
+
+
+def _recent(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
+    """Return the last turns as a tracker of their own.
+
+    The policies look at five states at most (config.yml), but make a state of everything that ever happened; slots
+    influence no prediction, so nothing that counts is lost.
+    """
+    events = list(tracker.applied_events())
+    begun = [at for at, event in enumerate(events) if isinstance(event, UserUttered)][-_RECENT_TURNS:]
+    if not begun or begun[0] == 0 or len(begun) < _RECENT_TURNS:
+        return tracker
+    listened = next((at for at in range(begun[0], -1, -1) if _is_listening(events[at])), 0)
+    return DialogueStateTracker.from_events(tracker.sender_id, events[listened:], domain.slots, domain=domain)
+
+
+def _is_listening(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
 
 
 async def _run(

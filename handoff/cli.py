@@ -21,6 +21,7 @@ from handoff.record.addresses import email_key
 from handoff.record.contacts import Holdings
 from handoff.record.database import Database, open_database
 from handoff.record.import_accounts import import_accounts
+from handoff.record.misunderstood import as_line, misunderstood
 
 EraseLive = Callable[[Holdings], Awaitable[Sequence[str]]]
 _Work = Callable[[Database, argparse.Namespace], Awaitable[None]]
@@ -123,6 +124,12 @@ async def _import_accounts(db: Database, arguments: argparse.Namespace) -> None:
     print(f"{done.created} accounts created, {done.updated} updated.")
 
 
+async def _write_misunderstood(db: Database, arguments: argparse.Namespace) -> None:
+    since_ms = _now_ms() - round(arguments.days * 86_400_000)
+    async for found in misunderstood(db, since_ms=since_ms):
+        print(as_line(found))
+
+
 _COMMANDS: dict[str, _Work] = {
     "admin create": _create_agent,
     "agent create": _create_agent,
@@ -132,6 +139,7 @@ _COMMANDS: dict[str, _Work] = {
     "demo remove": _remove_demo,
     "contact export": _export_contact,
     "accounts import": _import_accounts,
+    "misunderstood": _write_misunderstood,
 }
 
 
@@ -174,6 +182,10 @@ def _parser() -> argparse.ArgumentParser:
     reading = accounts.add_parser("import", help="import a CSV file (UTF-8 or cp932): all of it or nothing")
     reading.add_argument("file", type=Path)
     reading.set_defaults(command="accounts import")
+
+    doubtful = top.add_parser("misunderstood", help="print what the bot did not understand, masked, as JSON lines")
+    doubtful.add_argument("--days", type=float, default=7, help="how far back (default 7)")
+    doubtful.set_defaults(command="misunderstood")
     return parser
 
 

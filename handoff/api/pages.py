@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from handoff.api import assets
 from handoff.api.keys import SERVICES
 from handoff.channels.mail_catcher import caught
 from handoff.errors import NotFound
@@ -20,16 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 routes = web.RouteTableDef()
 _IMPORT_MAP = re.compile(rb"<script type=\"importmap\">(.*?)</script>", re.DOTALL)
-_TYPES = {
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".html": "text/html",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".json": "application/json",
-}
 _FOLDERS = ("lib", "widget", "desk", "demo")
 
 
@@ -40,9 +31,9 @@ async def root(request: web.Request) -> web.Response:
 
 
 @routes.get("/embed.js")
-async def embed(_request: web.Request) -> web.Response:
+async def embed(request: web.Request) -> web.Response:
     """The loader that any page includes; may be used from any origin, so it carries nothing."""
-    response = _file(WEB / "embed.js")
+    response = assets.send(request, WEB / "embed.js")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
@@ -97,7 +88,7 @@ async def static(request: web.Request) -> web.Response:
     folder = request.match_info["folder"]
     if folder not in _FOLDERS:
         raise NotFound("There is no such file.")
-    return _file(_inside(WEB / folder, request.match_info["path"]))
+    return assets.send(request, _inside(WEB / folder, request.match_info["path"]))
 
 
 @routes.get("/vendor/{name:.+}")
@@ -106,7 +97,7 @@ async def vendor(request: web.Request) -> web.Response:
     listed = json.loads((WEB / "vendor.json").read_text("utf-8")).get(request.match_info["name"])
     if listed is None:
         raise NotFound("There is no such library.")
-    return _file(ROOT / listed)
+    return assets.send(request, ROOT / listed)
 
 
 @routes.get("/files/{id}")
@@ -145,14 +136,3 @@ def _inside(folder: Path, path: str) -> Path:
     if not found.is_relative_to(folder) or not found.is_file():
         raise NotFound("There is no such file.")
     return found
-
-
-def _file(path: Path) -> web.Response:
-    kind = _TYPES.get(path.suffix)
-    if kind is None or not path.is_file():
-        raise NotFound("There is no such file.")
-    content = path.read_bytes()
-    response = web.Response(body=content, content_type=kind, charset="utf-8" if kind.startswith("text/") else None)
-    response.headers["Cache-Control"] = "no-cache"
-    response.etag = hashlib.sha256(content).hexdigest()[:20]
-    return response

@@ -18,6 +18,8 @@ MAX_FRAME_BYTES = 32_000
 FIRST_FRAME_S = 10
 HEARTBEAT_S = 20.0
 BAD_FRAME, NOT_AUTHENTICATED, ORIGIN_REFUSED, TOO_SLOW, FLOOD = 4400, 4401, 4403, 4408, 4429
+
+
 class OpenSockets(set[web.WebSocketResponse]):
     """The sockets of this process, to be told when it stops."""
 

@@ -18,7 +18,7 @@ _CLIENT_ID = re.compile(r"[A-Za-z0-9_.:-]{8,80}")
 
 
 def _new(prefix: str) -> str:
-    return f"{prefix}_" + "".join(secrets.choice(_ALPHABET) for _ in range(20))
+    return f"{prefix}_" + "".join(_ALPHABET[byte & 31] for byte in secrets.token_bytes(20))
 
 
 def new_conversation_id() -> ConversationId:

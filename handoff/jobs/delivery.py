@@ -17,6 +17,7 @@ from handoff.service.context import Services
 
 _LEASE_MS = 60_000
 _BLOCK_MS = 1000
+_GATHER_S = 0.5
 _TRIES = 5
 
 
@@ -41,6 +42,7 @@ async def _follow(services: Services, token: str) -> None:
             await _deliver(services, entry)
         if entries:
             after = entries[-1].stream_id
+            await asyncio.sleep(_GATHER_S)
         await stream.set_cursor(services.live, "delivery", after)
 
 

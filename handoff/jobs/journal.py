@@ -14,6 +14,7 @@ from handoff.service.context import Services
 
 _LEASE_MS = 10_000
 _BLOCK_MS = 1000
+_GATHER_S = 0.25  # one transaction for all that comes meanwhile; the record may lag by a second
 _BATCH = 500
 _TRIM_EVERY = 20
 _KEEP_MS = 60_000
@@ -42,6 +43,7 @@ async def _copy(services: Services, token: str) -> None:
             rejected = await journal.append(services.db, [_entry(e) for e in entries])
             metrics.JOURNAL_REJECTS.inc(rejected)
             after = entries[-1].stream_id
+            await asyncio.sleep(_GATHER_S)
         rounds += 1
         if rounds % _TRIM_EVERY == 0:
             metrics.JOURNAL_LAG.set(await stream.lag(services.live, after))
