@@ -38,7 +38,7 @@ from handoff.service.wake import Wake
 from handoff.settings import Secret, Settings
 
 log = logging.getLogger(__name__)
-_DRAIN_S = 5
+_DRAIN_S = 2
 _DEMO_SEED = 20_260
 
 
@@ -108,6 +108,7 @@ def eraser(settings: Settings) -> Callable[[Holdings], Awaitable[Sequence[str]]]
     async def erase(holdings: Holdings) -> Sequence[str]:
         live = open_live(settings.redis_url, settings.workspace)
         try:
+            await wait_until_up(live, 2)
             return await forget.erase(live, settings.var_dir, holdings)
         finally:
             await live.close()

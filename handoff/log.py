@@ -14,6 +14,7 @@ class JsonFormatter(logging.Formatter):
     """Shape a record as {"at", "level", "logger", "fact", …extra}; an exception as its type and place."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
         line: dict[str, object] = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z",
             "level": record.levelname.lower(),

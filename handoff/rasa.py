@@ -17,6 +17,8 @@ from handoff.domain.policy import BotReply, BotTurn
 
 
 class BotState(StrEnum):
+    """What customers are told of the bot."""
+
     READY = "ready"
     STARTING = "starting"
     DOWN = "down"
@@ -51,6 +53,7 @@ class TurnRequest:
     slots: Mapping[str, Any]
 
     def as_json(self) -> Json:
+        """Return the body of the call."""
         return {
             "conversation": self.conversation,
             "turn_id": self.turn_id,
@@ -135,6 +138,7 @@ class BotWatch:
 
     @property
     def state(self) -> BotState:
+        """Ready, or starting until the patience is over."""
         if self._absent_since_ms is None:
             return BotState.READY
         absent_ms = self._clock.now_ms() - self._absent_since_ms

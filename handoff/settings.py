@@ -1,4 +1,4 @@
-"""Settings: HANDOFF_… from the environment for the operator, handoff.yml for what people tune; read once, at the start."""
+"""Settings, read once at the start: HANDOFF_… of the environment for operators, handoff.yml for what people tune."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from handoff.domain.tuning import Tuning
 from handoff.errors import SettingsError
 
+_ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not bound to)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -26,6 +27,10 @@ class Secret(str):
         return "'***'"
 
 
+_NONE = Secret("")
+_LOCAL_REDIS = Secret("redis://127.0.0.1:6379/0")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting with its default; HANDOFF_PORT sets `port`, and so on."""
@@ -36,24 +41,25 @@ class Settings:
     internal_port: int = 8081
     var_dir: Path = Path("var")
     config: Path = Path("handoff.yml")
-    redis_url: Secret = Secret("redis://127.0.0.1:6379/0")
-    database_url: Secret = Secret("")
+    redis_url: Secret = _LOCAL_REDIS
+    database_url: Secret = _NONE
     bot_url: str = "http://127.0.0.1:5005"
-    smtp_url: Secret = Secret("")
+    smtp_url: Secret = _NONE
     public_url: str = ""
     mail_from: str = "support@hidamari.example"
     workspace: str = "main"
     trusted_proxies: int = 0
     demo: bool = True
     turn_workers: int = 32
-    secret: Secret = Secret("")
-    bot_secret: Secret = Secret("")
-    internal_secret: Secret = Secret("")
+    secret: Secret = _NONE
+    bot_secret: Secret = _NONE
+    internal_secret: Secret = _NONE
     site_keys: Mapping[str, Secret] = field(default_factory=dict)
     tuning: Tuning = field(repr=False, default=None)  # type: ignore[assignment]
 
     @property
     def listens_beyond_loopback(self) -> bool:
+        """Whether other machines can reach it."""
         return self.host not in LOOPBACK
 
     @property
@@ -63,13 +69,15 @@ class Settings:
 
     def url_of(self, path: str) -> str:
         """The address of a page as customers reach it; HANDOFF_PUBLIC_URL where a proxy stands before us."""
-        base = self.public_url or f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port}"
+        reached = "127.0.0.1" if self.host in _ALL_ADDRESSES else self.host
+        base = self.public_url or f"http://{reached}:{self.port}"
         return base.rstrip("/") + path
 
 
 _NAMES = {
     name: f"HANDOFF_{name.upper()}" for name in Settings.__dataclass_fields__ if name not in ("tuning", "site_keys")
 }
+_SECRETS = ("secret", "bot_secret", "internal_secret", "redis_url", "database_url", "smtp_url")
 _SITE_KEY = "HANDOFF_SITE_KEY_"
 # Read by other programs of the stack, so not unknown here.
 _OTHERS = frozenset({"HANDOFF_ACTIONS_URL", "HANDOFF_INTERNAL_URL", "HANDOFF_BOT_PORT", "HANDOFF_ACTIONS_PORT"})
@@ -90,14 +98,10 @@ def read_settings(environ: Mapping[str, str], *, require_secrets: bool = True) -
             values[name] = adapters[name].validate_python(environ[variable])
         except ValidationError as error:
             problems.append(f"{variable}: {error.errors()[0]['msg']}")
-    for name in ("secret", "bot_secret", "internal_secret"):
-        if require_secrets and len(str(values.get(name, ""))) < 16:
-            problems.append(f"{_NAMES[name]}: must be set to at least 16 characters (scripts/run makes one)")
-        if isinstance(values.get(name), str):
-            values[name] = Secret(values[name])
-    for name in ("redis_url", "database_url", "smtp_url"):
-        if isinstance(values.get(name), str):
-            values[name] = Secret(values[name])
+    if require_secrets:
+        short = [name for name in ("secret", "bot_secret", "internal_secret") if len(str(values.get(name, ""))) < 16]
+        problems += [f"{_NAMES[name]}: must have at least 16 characters (scripts/run makes one)" for name in short]
+    values |= {name: Secret(values[name]) for name in _SECRETS if name in values}
     config = Path(str(values.get("config", "handoff.yml")))
     try:
         values["tuning"] = tuning = read_tuning(config)

@@ -11,6 +11,7 @@ from handoff.api.keys import SERVICES
 from handoff.domain.model import Staff
 from handoff.errors import Forbidden, Unauthenticated
 from handoff.live import sessions
+from handoff.record import agents
 from handoff.service import tokens
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
@@ -19,6 +20,7 @@ COOKIE = "hikitsugi_desk"
 
 
 def bearer(request: web.Request) -> str | None:
+    """Return the bearer token of the request, or None."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
@@ -28,19 +30,20 @@ def visitor_of(request: web.Request) -> Visitor:
     token = bearer(request)
     if token is None:
         raise Unauthenticated("Send the visitor's token as `Authorization: Bearer …`.", code="token_missing")
-    visitor, from_mail = tokens.read(request.app[SERVICES], token)
-    if from_mail:
-        raise Unauthenticated("Exchange the link's token at /api/widget/visits first.")
-    return visitor
+    return tokens.read_exchanged(request.app[SERVICES], token)
 
 
 async def staff_of(request: web.Request) -> Staff:
-    """Return who is logged in; raise Unauthenticated."""
-    token = request.cookies.get(COOKIE)
-    found = await sessions.get(request.app[SERVICES].live, token) if token else None
-    if found is None:
+    """Return who is logged in; raise Unauthenticated.
+
+    The account is read each time: a deactivated agent, a changed password and a changed role count at once.
+    """
+    services, token = request.app[SERVICES], request.cookies.get(COOKIE)
+    session = await sessions.get(services.live, token) if token else None
+    agent = await agents.get(services.db, session.agent_id) if session else None
+    if session is None or agent is None or not agent.active or agent.stamp != session.stamp:
         raise Unauthenticated("Please log in.", code="not_logged_in")
-    return found
+    return agent.staff()
 
 
 def check_desk_origin(request: web.Request) -> None:

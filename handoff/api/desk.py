@@ -10,11 +10,12 @@ from pydantic import Field
 from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
-from handoff.domain.ids import AgentId, new_token
-from handoff.domain.model import Conversation, Json, Staff, StaffRole
+from handoff.domain.ids import new_token
+from handoff.domain.model import Conversation, Json, Staff
 from handoff.errors import Unauthenticated
 from handoff.live import limits, messages, sessions
 from handoff.live.messages import Appended
+from handoff.live.sessions import Session
 from handoff.record import agents
 from handoff.service import assign, views
 from handoff.service.context import Services
@@ -25,31 +26,43 @@ _ONE = _BASE + "/conversations/{id}"
 
 
 class Login(Body):
+    """E-mail address and password."""
+
     email: Annotated[str, Field(max_length=254)]
     password: Annotated[str, Field(max_length=1000)]
 
 
 class Claim(Body):
+    """`take_over_reason` takes it from a colleague."""
+
     take_over_reason: str | None = None
 
 
 class Reply(Body):
+    """Words to the customer."""
+
     client_message_id: str
     text: str
     take_over_reason: str | None = None
 
 
 class Note(Body):
+    """Words to colleagues."""
+
     client_message_id: str
     text: str
 
 
 class Return(Body):
+    """What people learned, for the bot: a note, and texts by slot name."""
+
     note: str
-    slots: dict[str, str] = {}
+    slots: dict[str, str] = Field(default_factory=dict)
 
 
 class Read(Body):
+    """All up to `seq` was on the screen."""
+
     seq: int
 
 
@@ -72,9 +85,9 @@ async def login(request: web.Request) -> web.Response:
     found = await agents.verify(services.db, body.email, body.password)
     if found is None:
         raise Unauthenticated("E-mail address or password is not right.", code="login_failed")
-    staff = Staff(AgentId(found.id), found.name, found.email, StaffRole(found.role))
+    staff = found.staff()
     token = new_token() + new_token()
-    await sessions.create(services.live, token, staff)
+    await sessions.create(services.live, token, Session(found.id, found.stamp))
     response = web.json_response({"agent": _shown(staff)})
     response.set_cookie(
         auth.COOKIE, token, httponly=True, samesite="Strict", path="/", max_age=sessions.LIFETIME_S,

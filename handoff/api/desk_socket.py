@@ -9,11 +9,11 @@ from aiohttp import WSMsgType, web
 
 from handoff import metrics
 from handoff.api import auth, sockets
-from handoff.api.hub import Subscriber
+from handoff.api.hub import Hub, Subscriber
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.parsing import Body, parse
 from handoff.domain.model import Json, Staff
-from handoff.errors import HandoffError, InvalidFields, Unauthenticated
+from handoff.errors import HandoffError, InvalidFields, Malformed, Unauthenticated
 from handoff.live import limits
 from handoff.service import present
 from handoff.service.context import Services
@@ -24,15 +24,21 @@ _SESSION_CHECK_S = 30
 
 
 class Authenticate(Body):
+    """The first frame; who it is says the cookie."""
+
     type: Literal["session.authenticate"]
 
 
 class Typing(Body):
+    """An agent types, or stopped."""
+
     type: Literal["typing.start", "typing.stop"]
     conversation_id: str
 
 
 class Beat(Body):
+    """The page is open."""
+
     type: Literal["presence.beat"]
 
 
@@ -45,14 +51,20 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
     auth.check_desk_origin(request)
     staff = await auth.staff_of(request)
     services, hub = request.app[SERVICES], request.app[HUB]
-    socket = await sockets.open_socket(request)
+    async with sockets.opened(request) as socket:
+        try:
+            parse(await sockets.first_frame(socket), Authenticate)
+        except (Malformed, InvalidFields) as error:
+            await sockets.turn_away(socket, error)
+            return socket
+        await _serve(request, services, hub, staff, socket)
+    return socket
+
+
+async def _serve(
+    request: web.Request, services: Services, hub: Hub, staff: Staff, socket: web.WebSocketResponse
+) -> None:
     subscriber = Subscriber(staff=True)
-    try:
-        parse(await sockets.first_frame(socket), Authenticate)
-    except HandoffError as error:
-        await sockets.refuse(socket, error)
-        await socket.close(code=sockets.BAD_FRAME, message=error.code.encode())
-        return socket
     hub.add(subscriber)
     ready: Json = {
         "type": "session.ready",
@@ -66,11 +78,10 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
                 asyncio.create_task(_write(socket, subscriber)),
                 asyncio.create_task(_read(services, socket, staff)),
                 asyncio.create_task(_end_with_session(request, socket)),
-                asyncio.create_task(sockets.cut_when_slow(socket, subscriber)),
+                asyncio.create_task(sockets.cut_when_slow(request, socket, subscriber)),
             )
     finally:
         hub.remove(subscriber)
-    return socket
 
 
 async def _write(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:

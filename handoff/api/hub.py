@@ -39,6 +39,7 @@ class Subscriber:
     position: int | None = None
 
     def offer(self, item: StreamEntry | Json) -> None:
+        """Put something into the outbox, or note that it is full."""
         if self.outbox.full():
             self.overflowed.set()
         else:
@@ -54,8 +55,11 @@ class Hub:
         self._of_conversation: dict[str, set[Subscriber]] = defaultdict(set)
         self._staff: set[Subscriber] = set()
         self._queue_moved = asyncio.Event()
+        self._read_to: str | None = None
+        self._generation: str | None = None
 
     def add(self, subscriber: Subscriber) -> None:
+        """Hand the subscriber what is for it from now on."""
         if subscriber.staff:
             self._staff.add(subscriber)
             return
@@ -72,6 +76,7 @@ class Hub:
             self._queue_moved.set()
 
     def remove(self, subscriber: Subscriber) -> None:
+        """Hand it nothing more."""
         self._staff.discard(subscriber)
         self._drop_from(self._of_contact, subscriber.contact_id, subscriber)
         self._drop_from(self._of_conversation, subscriber.conversation_id, subscriber)
@@ -81,11 +86,12 @@ class Hub:
         return bool(self._of_conversation.get(conversation_id))
 
     async def read_events(self) -> None:
-        """Follow the event stream, for ever."""
-        after = await stream.newest_id(self._services.live)
+        """Follow the event stream, for ever; begun again after a fault, it goes on where it was."""
+        if self._read_to is None:
+            self._read_to = await stream.newest_id(self._services.live)
         while True:
-            for entry in await stream.read(self._services.live, after, block_ms=_BLOCK_MS):
-                after = entry.stream_id
+            for entry in await stream.read(self._services.live, self._read_to, block_ms=_BLOCK_MS):
+                self._read_to = entry.stream_id
                 await self._hand_out(entry)
 
     async def read_frames(self) -> None:
@@ -122,6 +128,9 @@ class Hub:
             self._queue_moved.set()
         if is_contact_message(event) or "payload" in event["internal"]:
             self._services.wake.ring()
+        if self._generation not in (None, entry.generation):
+            self._offer_staff({"type": "list.reload"})  # logs were rebuilt: what desks hold may be gone
+        self._generation = entry.generation
         if self._staff:
             await self._show_staff(entry)
 
@@ -130,7 +139,9 @@ class Hub:
         shown = views.shape(self._services, entry.event, entry.conversation_id, staff=True)
         if not rows or shown is None:
             return
-        frame = {"type": "event.append", "event": shown, "conversation": rows[0]}
+        self._offer_staff({"type": "event.append", "event": shown, "conversation": rows[0]})
+
+    def _offer_staff(self, frame: Json) -> None:
         for subscriber in self._staff:
             subscriber.offer(frame)
 
@@ -146,8 +157,7 @@ class Hub:
             plain = {name: value for name, value in frame.items() if name != "conversation_id"}
             for subscriber in self._of_conversation.get(conversation_id, ()):
                 subscriber.offer(plain)
-        for subscriber in self._staff:
-            subscriber.offer(frame)
+        self._offer_staff(frame)
 
     @staticmethod
     def _drop_from(index: dict[str, set[Subscriber]], key: str, subscriber: Subscriber) -> None:

@@ -132,6 +132,8 @@ def _page(path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'"
 
 
 def _inside(folder: Path, path: str) -> Path:
+    if "\0" in path:
+        raise NotFound("There is no such file.")
     found = (folder / path).resolve()
     if not found.is_relative_to(folder) or not found.is_file():
         raise NotFound("There is no such file.")

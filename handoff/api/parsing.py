@@ -44,7 +44,7 @@ def decode(raw: bytes | str) -> Any:
 
 
 def parse(found: Any, model: type[BodyT]) -> BodyT:
-    """Make a `model` of decoded JSON; raises Malformed when it is no object, else InvalidFields naming every problem."""
+    """Make a `model` of decoded JSON; raises Malformed for what is no object, InvalidFields naming every problem."""
     if not isinstance(found, dict):
         raise Malformed("Send a JSON object.")
     try:

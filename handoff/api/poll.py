@@ -50,10 +50,10 @@ async def read_events(
 ) -> Json:
     """Answer a long poll: at once when there is something, else when something comes or the time is over."""
     subscriber = Subscriber(contact_id=visitor.contact_id)
-    head = await converse.current(services, visitor)
-    subscriber.conversation_id = head.id if head else ""
-    hub.add(subscriber)
+    hub.add(subscriber)  # before looking: what begins meanwhile is then heard of
     try:
+        head = await converse.current(services, visitor)
+        hub.follow(subscriber, head.id if head else "")
         reset = not resumes(head, since, generation)
         found = await missed(services, head.id, 0 if reset else since) if head else Missed((), 0)
         if not found.events and not reset and wait_s:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from handoff.api import auth
 from handoff.api.keys import HUB, SERVICES
@@ -12,7 +13,7 @@ from handoff.api.parsing import Body, BodyT, query_int, read_body
 from handoff.api.poll import read_events
 from handoff.domain import ids
 from handoff.domain.model import Conversation, Json
-from handoff.errors import InvalidFields, Malformed, NotFound, TooLarge, Unauthenticated, Unsupported
+from handoff.errors import Forbidden, InvalidFields, Malformed, NotFound, TooLarge, Unauthenticated, Unsupported
 from handoff.live import limits
 from handoff.service import converse, files, identify, tokens, views
 from handoff.service.context import Services
@@ -20,6 +21,7 @@ from handoff.service.converse import Delivery, Visitor
 
 routes = web.RouteTableDef()
 _BASE = "/api/widget"
+_MULTIPART_BYTES = 20_000
 
 
 class Visit(Body):
@@ -40,18 +42,26 @@ class Message(Body):
 
 
 class Identity(Body):
+    """The site's signed token."""
+
     identity: str
 
 
 class Email(Body):
+    """An address as it was typed."""
+
     email: str
 
 
 class Code(Body):
+    """A one-time code as it was typed."""
+
     code: str
 
 
 class Correction(Body):
+    """What was passed on wrongly."""
+
     text: str
 
 
@@ -77,6 +87,8 @@ async def visit(request: web.Request) -> web.Response:
     kept = earlier.proof if earlier and not from_mail else None
     visitor = Visitor(contact_id, body.inbox, body.locale, proof or kept)
     head = await converse.current(services, visitor) if earlier else None
+    if proof and identify.belongs_to_other(head, proof):
+        visitor, head = Visitor(ids.new_contact_id(), body.inbox, body.locale, proof), None
     if head and from_mail:
         await identify.forget_proof(services, head)
         head = await converse.current(services, visitor)
@@ -85,7 +97,7 @@ async def visit(request: web.Request) -> web.Response:
     level = views.level_now(services, head) if head else (visitor.proof.level.value if visitor.proof else "anonymous")
     return web.json_response(
         {
-            "contact_id": contact_id,
+            "contact_id": visitor.contact_id,
             "conversation_id": head.id if head else None,
             "token": tokens.for_visitor(services, visitor),
             "seq": head.seq if head else 0,
@@ -137,6 +149,8 @@ async def identify_later(request: web.Request) -> web.Response:
     body = await read_body(request, Identity)
     proof = await identify.read_site_token(services, visitor.inbox, body.identity)
     head = await converse.current(services, visitor)
+    if identify.belongs_to_other(head, proof):
+        raise Forbidden("This conversation is another customer's; please begin a new visit.")
     if head:
         await identify.keep_proof(services, head, proof)
     known = Visitor(visitor.contact_id, visitor.inbox, visitor.locale, proof)
@@ -207,14 +221,18 @@ async def upload(request: web.Request) -> web.Response:
 async def _read_upload(request: web.Request) -> tuple[str, bytes]:
     if request.content_type != "multipart/form-data":
         raise Unsupported("Send the image as multipart/form-data.")
+    if request.content_length is None:
+        raise Malformed("Send the upload with a Content-Length.")
+    if request.content_length > files.MAX_BYTES + _MULTIPART_BYTES:
+        raise TooLarge(f"At most {files.MAX_BYTES} bytes are taken.", limit=files.MAX_BYTES)
     found: dict[str, bytes] = {}
     try:
         async for part in await request.multipart():
             name = getattr(part, "name", None)
-            if name not in ("client_message_id", "file") or not hasattr(part, "read_chunk"):
-                raise InvalidFields("Only `client_message_id` and `file` are taken.", field=str(name)[:40])
+            if name not in ("client_message_id", "file") or name in found or not hasattr(part, "read_chunk"):
+                raise InvalidFields("Send `client_message_id` and `file`, once each, nothing else.", field="file")
             found[name] = await _read_part(part, files.MAX_BYTES if name == "file" else 200)
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, RuntimeError, HttpProcessingError) as error:
         raise Malformed("The multipart body is damaged.") from error
     if set(found) != {"client_message_id", "file"}:
         raise InvalidFields("Send `client_message_id` and `file`.", field="file")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from typing import Annotated, Literal
 
 from aiohttp import WSMsgType, web
+from pydantic import Field
 
 from handoff import metrics
 from handoff.api import auth, sockets
-from handoff.api.hub import Hub, Subscriber
+from handoff.api.hub import Subscriber
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.parsing import Body, parse
 from handoff.api.poll import missed, resumes
 from handoff.api.widget import Message, deliver
 from handoff.domain.model import Author, Conversation, Json, Role
-from handoff.errors import HandoffError, InvalidFields, NotFound, SlowDown, Unauthenticated
+from handoff.errors import HandoffError, InvalidFields, Malformed, NotFound, SlowDown, Unauthenticated
 from handoff.live import conversations, limits
 from handoff.live.stream import StreamEntry
 from handoff.service import converse, present, tokens, views
-from handoff.service.context import Services
 from handoff.service.converse import Visitor
 
 routes = web.RouteTableDef()
@@ -28,26 +28,36 @@ _MOST_BAD_FRAMES = 20
 
 
 class Authenticate(Body):
+    """The first frame: who, and from where on."""
+
     type: Literal["session.authenticate"]
     token: str
-    since: int = 0
+    since: Annotated[int, Field(ge=0)] = 0
     generation: str | None = None
 
 
 class MessageSend(Message):
+    """A message or a pressed button."""
+
     type: Literal["message.send"]
 
 
 class Typing(Body):
+    """The customer types, or stopped."""
+
     type: Literal["typing.start", "typing.stop"]
 
 
 class ReadMark(Body):
+    """All up to `seq` was on the screen."""
+
     type: Literal["read.mark"]
     seq: int
 
 
 class Feedback(Body):
+    """Whether an answer helped."""
+
     type: Literal["feedback.give"]
     message_id: str
     helpful: bool
@@ -67,43 +77,40 @@ async def widget_socket(request: web.Request) -> web.WebSocketResponse:
     """Serve one page of a customer until it goes."""
     auth.check_widget_origin(request)
     services = request.app[SERVICES]
-    socket = await sockets.open_socket(request)
-    try:
-        hello = parse(await sockets.first_frame(socket), Authenticate)
-        visitor, from_mail = tokens.read(services, hello.token)
-        if from_mail:
-            raise Unauthenticated("Exchange the link's token at /api/widget/visits first.")
-    except HandoffError as error:
-        metrics.REFUSED.labels(error.code).inc()
-        await sockets.send(socket, {"type": "error.show", **error.as_json()})
-        code = sockets.NOT_AUTHENTICATED if isinstance(error, Unauthenticated) else sockets.BAD_FRAME
-        await socket.close(code=code, message=error.code.encode())
-        return socket
-    with metrics.SOCKETS.labels("widget").track_inprogress():
-        await _Page(services, request.app[HUB], socket, visitor).serve(hello)
+    async with sockets.opened(request) as socket:
+        try:
+            hello = parse(await sockets.first_frame(socket), Authenticate)
+            visitor = tokens.read_exchanged(services, hello.token)
+        except (Malformed, InvalidFields, Unauthenticated) as error:
+            await sockets.turn_away(socket, error)
+            return socket
+        with metrics.SOCKETS.labels("widget").track_inprogress():
+            await _Page(request, socket, visitor).serve(hello)
     return socket
 
 
 class _Page:
     """One open page: its cursor, and the two loops that read and write."""
 
-    def __init__(self, services: Services, hub: Hub, socket: web.WebSocketResponse, visitor: Visitor) -> None:
-        self._services, self._hub, self._socket, self._visitor = services, hub, socket, visitor
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
+        self._request, self._socket, self._visitor = request, socket, visitor
+        self._services, self._hub = request.app[SERVICES], request.app[HUB]
         self._subscriber = Subscriber(contact_id=visitor.contact_id)
         self._cursor = 0
+        self._generation = ""
         self._bad_frames = 0
 
     async def serve(self, hello: Authenticate) -> None:
-        head = await converse.current(self._services, self._visitor)
-        self._subscriber.conversation_id = head.id if head else ""
-        self._hub.add(self._subscriber)
+        self._hub.add(self._subscriber)  # before looking: what begins meanwhile is then heard of
         try:
+            head = await converse.current(self._services, self._visitor)
+            self._hub.follow(self._subscriber, head.id if head else "")
             await self._greet(head, hello.since, hello.generation)
             await sockets.until_first_ends(
                 asyncio.create_task(self._write()),
                 asyncio.create_task(self._read()),
                 asyncio.create_task(self._beat()),
-                asyncio.create_task(sockets.cut_when_slow(self._socket, self._subscriber)),
+                asyncio.create_task(sockets.cut_when_slow(self._request, self._socket, self._subscriber)),
             )
         finally:
             conversation_id = self._subscriber.conversation_id
@@ -114,6 +121,7 @@ class _Page:
     async def _greet(self, head: Conversation | None, since: int, generation: str | None) -> None:
         reset = not resumes(head, since, generation)
         self._cursor = 0 if reset else since
+        self._generation = head.generation if head else ""
         place = await conversations.position(self._services.live, head.id) if head else None
         self._subscriber.position = place
         await self._send(
@@ -152,7 +160,7 @@ class _Page:
             if isinstance(item, dict):
                 await self._send(item)
                 continue
-            if item.conversation_id != following:
+            if item.conversation_id != following or item.generation != self._generation:
                 following = item.conversation_id
                 await self._greet(await conversations.get(self._services.live, following), 0, "")
             elif item.event["seq"] == self._cursor + 1:

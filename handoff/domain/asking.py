@@ -13,7 +13,7 @@ IMAGE_SENT = "/image_sent"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """`text` as the customer wrote it, over several messages perhaps, or a trusted `payload`; `covers_seq` the last of them."""
+    """`text` as the customer wrote it, over several messages maybe, or a trusted `payload`; `covers_seq`: the last."""
 
     text: str | None
     payload: str | None

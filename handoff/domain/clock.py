@@ -7,12 +7,17 @@ from typing import Protocol
 
 
 class Clock(Protocol):
+    """Tells the time."""
+
     def now_ms(self) -> int:
         """Unix time in milliseconds."""
 
 
 class RealClock:
+    """The machine's clock."""
+
     def now_ms(self) -> int:
+        """Return Unix time in milliseconds."""
         return time.time_ns() // 1_000_000
 
 
@@ -23,7 +28,9 @@ class FixedClock:
         self._now_ms = now_ms
 
     def now_ms(self) -> int:
+        """Return the time it was set to."""
         return self._now_ms
 
     def advance(self, ms: int) -> None:
+        """Move on."""
         self._now_ms += ms

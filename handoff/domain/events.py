@@ -20,6 +20,7 @@ EVENT_TYPES = frozenset({
 })  # fmt: skip
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {
     "conversation.queued": frozenset({"packet"}),
+    "conversation.assigned": frozenset({"reason"}),  # why a colleague stepped in is between colleagues
     "conversation.returned": frozenset({"note", "slots"}),
 }
 
@@ -90,7 +91,16 @@ def for_reader(event: Mapping[str, Any], *, staff: bool) -> Json | None:
 
 
 def is_contact_message(event: Mapping[str, Any]) -> bool:
+    """Tell whether a stored event is something the contact said."""
     return bool(event["type"] == "message.appended" and event["author"]["role"] == Role.CONTACT)
+
+
+def stirs(type_: str) -> bool:
+    """Tell whether an event counts as a change of the conversation: lists are ordered by the last one.
+
+    Reading does not: a list that moves while one looks at it is a list one cannot click.
+    """
+    return type_ != "message.read"
 
 
 def wants_turn(event: Mapping[str, Any]) -> bool:

@@ -22,22 +22,27 @@ def _new(prefix: str) -> str:
 
 
 def new_conversation_id() -> ConversationId:
+    """Make `c_…`."""
     return ConversationId(_new("c"))
 
 
 def new_message_id() -> MessageId:
+    """Make `m_…`."""
     return MessageId(_new("m"))
 
 
 def new_contact_id() -> ContactId:
+    """Make `p_…`."""
     return ContactId(_new("p"))
 
 
 def new_file_id() -> FileId:
+    """Make `f_…`."""
     return FileId(_new("f"))
 
 
 def new_choice_id() -> str:
+    """Make a button's `b_…`."""
     return _new("b")
 
 

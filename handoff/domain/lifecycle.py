@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handoff.domain.events import is_contact_message, wants_turn
+from handoff.domain.events import is_contact_message, stirs, wants_turn
 from handoff.domain.model import Json, Kind, Role, Status
 
 
@@ -25,11 +25,9 @@ def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
     state = Folded()
     for event in events:
         head, internal = state.head, event.get("internal", {})
-        head |= {
-            "seq": event["seq"],
-            "updated_ms": event["at_ms"],
-            "epoch": internal.get("epoch", head.get("epoch", 0)),
-        }
+        head |= {"seq": event["seq"], "epoch": internal.get("epoch", head.get("epoch", 0))}
+        if stirs(event["type"]):
+            head["updated_ms"] = event["at_ms"]
         if wants_turn(event):
             head["wants_seq"] = event["seq"]
         _STEPS.get(event["type"], _nothing)(state, event, internal)
@@ -78,7 +76,7 @@ def _message(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any
         state.head |= preview_of(event["text"], role, event["at_ms"], len(event["images"]))
 
 
-def _answered(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+def _answered(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
     state.head["answered_seq"] = internal["covers_seq"]
     state.head |= internal.get("fields", {})
 
@@ -127,7 +125,6 @@ def _resolved(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, A
         "resolved_ms": event["at_ms"],
         "assignee": "",
         "assignee_name": "",
-        "answered_seq": event["seq"],
     }
 
 
@@ -139,12 +136,6 @@ def _read(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any])
 
 def _proved(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
     state.head |= internal.get("proof", {})
-
-
-def _corrected(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
-    packet = json.loads(state.head.get("packet") or "{}")
-    packet["corrections"] = [*packet.get("corrections", []), event["text"]]
-    state.head["packet"] = json.dumps(packet, ensure_ascii=False)
 
 
 def _email_left(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
@@ -164,6 +155,5 @@ _STEPS = {
     "conversation.resolved": _resolved,
     "message.read": _read,
     "identity.proved": _proved,
-    "packet.corrected": _corrected,
     "email.left": _email_left,
 }

@@ -14,6 +14,8 @@ Json = dict[str, Any]
 
 
 class Status(StrEnum):
+    """Who may answer: see the first invariant in docs/architecture.md."""
+
     BOT = "bot"
     QUEUED = "queued"
     ASSIGNED = "assigned"
@@ -30,6 +32,8 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
+    """What a message is."""
+
     INCOMING = "incoming"
     OUTGOING = "outgoing"
     NOTE = "note"
@@ -37,6 +41,8 @@ class Kind(StrEnum):
 
 
 class Audience(StrEnum):
+    """Who may see an event."""
+
     EVERYONE = "everyone"
     STAFF = "staff"
 
@@ -53,6 +59,8 @@ class Reason(StrEnum):
 
 
 class StaffRole(StrEnum):
+    """What a person of ours may do."""
+
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     TRAINER = "trainer"
@@ -61,11 +69,14 @@ class StaffRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """Who said or did something; `id` is for staff only."""
+
     role: Role
     name: str | None = None
     id: str | None = None
 
     def as_json(self) -> Json:
+        """Return {role, name, id}."""
         return {"role": self.role.value, "name": self.name, "id": self.id}
 
 
@@ -79,9 +90,11 @@ class Staff:
     role: StaffRole
 
     def author(self) -> Author:
+        """Return them as the author of a message."""
         return Author(Role.AGENT, self.name, self.id)
 
     def may_answer(self) -> bool:
+        """Tell whether they may act on conversations; a trainer reads."""
         return self.role is not StaffRole.TRAINER
 
 

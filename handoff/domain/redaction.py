@@ -10,7 +10,7 @@ _PHONE = re.compile(r"(?<!\d)0\d{1,4}[- ]?\d{1,4}[- ]?\d{3,4}(?!\d)")
 
 
 def mask_email(address: str) -> str:
-    """`misaki.sato@demo.example` → `mi***@demo.example`: enough to recognise one's own, too little to learn another's."""
+    """`misaki.sato@demo.example` → `mi***@demo.example`: enough to know one's own by."""
     name, _, host = address.partition("@")
     return f"{name[:2] if len(name) > 3 else name[:1]}***@{host}"
 

@@ -14,7 +14,7 @@ def clean(text: str, *, field: str = "text", limit: int = MAX_CHARS) -> str:
     """Return `text` with line ends unified and outer white space gone.
 
     HTML stays as typed (pages never interpret it), and so do emoji sequences and directional marks inside a line.
-    Raises InvalidFields: `text_too_long`, `text_invalid` (NUL, other control characters, lone surrogates), `text_empty`.
+    Raises InvalidFields: `text_too_long`, `text_empty`, `text_invalid` (NUL, other controls, lone surrogates).
     """
     if len(text) > limit:
         raise InvalidFields(

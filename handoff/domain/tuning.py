@@ -25,11 +25,14 @@ class Thresholds:
             raise ValueError("clarify must not be above answer")
 
     def as_json(self) -> dict[str, float]:
+        """Return them as the bot takes them."""
         return {"answer": self.answer, "clarify": self.clarify, "complaint": self.complaint}
 
 
 @dataclass(frozen=True, slots=True)
 class BotTuning:
+    """The bot: names by language, thresholds, patience in seconds."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     name: dict[str, str]
     thresholds: Thresholds
@@ -40,6 +43,8 @@ class BotTuning:
 
 @dataclass(frozen=True, slots=True)
 class ConversationTuning:
+    """When a conversation reopens, how long typing holds a turn, how long it stays live."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     reopen_h: float = 24
     typing_s: float = 4
@@ -49,6 +54,8 @@ class ConversationTuning:
 
 @dataclass(frozen=True, slots=True)
 class IdentityTuning:
+    """One-time codes and how long a proof holds."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     code_minutes: float = 10
     code_tries: int = 5
@@ -74,7 +81,7 @@ class LimitTuning:
 
 @dataclass(frozen=True, slots=True)
 class SiteToken:
-    """How the embedding site signs who its customer is. `key`: an environment variable with secret or PEM public key."""
+    """How the embedding site signs who its customer is. `key`: the variable that holds secret or PEM public key."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     algorithm: Literal["HS256", "RS256"]
@@ -94,6 +101,8 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
+    """The whole file."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     shop: dict[str, str]
     bot: BotTuning

@@ -10,12 +10,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "This is taking a little longer than usual. Please stay with us.",
     },
     "starting": {
-        "ja": "ただいま準備をしております。いただいたメッセージは届いておりますので、このまま少々お待ちください。",
+        "ja": "ただいま準備をしております。メッセージは届いておりますので、このまま少々お待ちください。",
         "en": "We are just getting ready. Your message has arrived; please bear with us for a moment.",
     },
     "bot_unavailable": {
-        "ja": "申し訳ございません。自動応答がただいまうまく動いておりません。担当者におつなぎしますので、このままお待ちください。",
-        "en": "Sorry, our automatic answers are not working properly just now. I am passing you to a member of our team.",
+        "ja": "申し訳ございません。自動応答がうまく動いておりませんので、担当者におつなぎします。このままお待ちください。",
+        "en": "Sorry, our automatic answers are not working properly just now. I am passing you to our team.",
     },
     "mail_subject": {"ja": "【{shop}】お問い合わせにお返事しました", "en": "{shop}: we have answered your question"},
     "mail_body": {

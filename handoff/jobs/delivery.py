@@ -1,13 +1,14 @@
-"""Tell a customer who left an address that there is an answer: by mail, with a link back and nothing of their account."""
+"""Tell a customer who left an address that there is an answer: a mail with a link back, nothing of their account."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from handoff import metrics
 from handoff.channels.mail import Mail
 from handoff.domain import ids
-from handoff.domain.model import Role
+from handoff.domain.model import Kind, Role
 from handoff.domain.wording import say
 from handoff.errors import NotReady
 from handoff.live import conversations, frames, leases, stream
@@ -15,6 +16,7 @@ from handoff.live.stream import StreamEntry
 from handoff.service import tokens
 from handoff.service.context import Services
 
+log = logging.getLogger(__name__)
 _LEASE_MS = 60_000
 _BLOCK_MS = 1000
 _GATHER_S = 0.5
@@ -39,17 +41,38 @@ async def _follow(services: Services, token: str) -> None:
     while await leases.hold(services.live, "delivery", token, lifetime_ms=_LEASE_MS):
         entries = await stream.read(services.live, after, block_ms=_BLOCK_MS)
         for entry in entries:
-            await _deliver(services, entry)
+            await _deliver_or_put_aside(services, entry)
+            after = entry.stream_id
+            if _may_cause_mail(entry):  # it may have taken long: who takes over must not send it again
+                await stream.set_cursor(services.live, "delivery", after)
+                if not await leases.hold(services.live, "delivery", token, lifetime_ms=_LEASE_MS):
+                    return
         if entries:
-            after = entries[-1].stream_id
             await asyncio.sleep(_GATHER_S)
         await stream.set_cursor(services.live, "delivery", after)
 
 
+async def _deliver_or_put_aside(services: Services, entry: StreamEntry) -> None:
+    """Deliver; an event that cannot be delivered is logged and counted, and holds up nobody behind it."""
+    try:
+        await _deliver(services, entry)
+    except NotReady:
+        raise
+    except Exception:
+        metrics.MAILS.labels("answer", "failed").inc()
+        log.exception("mail cannot be made", extra={"conversation": entry.conversation_id})
+
+
+def _may_cause_mail(entry: StreamEntry) -> bool:
+    event = entry.event
+    return bool(
+        event["type"] == "message.appended" and event["author"]["role"] == Role.AGENT and event["kind"] != Kind.NOTE
+    )
+
+
 async def _deliver(services: Services, entry: StreamEntry) -> None:
     """Send at most one mail until the customer has been back: several answers in a row are one reason to come."""
-    event = entry.event
-    if event["type"] != "message.appended" or event["author"]["role"] != Role.AGENT or event["kind"] == "note":
+    if not _may_cause_mail(entry):
         return
     head = await conversations.get(services.live, entry.conversation_id)
     if head is None or not head.email:
@@ -66,10 +89,10 @@ async def _deliver(services: Services, entry: StreamEntry) -> None:
         head.email,
         say("mail_subject", language, shop=shop),
         say("mail_body", language, shop=shop, link=link),
-        f"{head.id}-{event['seq']}",
+        f"{head.id}-{entry.event['seq']}",
     )
     if await send_patiently(services, mail, "answer"):
-        await conversations.set_mailed(services.live, head.id, event["seq"])
+        await conversations.set_mailed(services.live, head.id, entry.event["seq"])
 
 
 async def send_patiently(services: Services, mail: Mail, kind: str) -> bool:
@@ -78,7 +101,8 @@ async def send_patiently(services: Services, mail: Mail, kind: str) -> bool:
         try:
             await services.mailer.send(mail)
         except NotReady:
-            await asyncio.sleep(min(0.5 * 2**attempt, 8))
+            if attempt < _TRIES - 1:
+                await asyncio.sleep(min(0.5 * 2**attempt, 8))
         else:
             metrics.MAILS.labels(kind, "sent").inc()
             return True

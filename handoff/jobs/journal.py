@@ -52,9 +52,8 @@ async def _copy(services: Services, token: str) -> None:
 
 async def _trim(services: Services, journaled: str) -> None:
     """Forget what every reader has passed and no gateway can still be reading."""
-    passed = [journaled, f"{services.now_ms() - _KEEP_MS}-0"]
-    for reader in READERS:
-        passed.append(await stream.cursor(services.live, reader) or "0-0")
+    readers = [await stream.cursor(services.live, reader) or "0-0" for reader in READERS]
+    passed = [journaled, f"{services.now_ms() - _KEEP_MS}-0", *readers]
     await stream.trim(services.live, min(passed, key=_order))
 
 

@@ -25,6 +25,7 @@ async def read(live: Live, after: str, *, block_ms: int) -> tuple[str, list[Json
 
 
 async def newest_id(live: Live) -> str:
+    """Return where a reader that wants only what comes now begins."""
     entries = await live.redis.xrevrange(live.keys.of("frames"), count=1)
     return str(entries[0][0]) if entries else "0-0"
 
@@ -35,10 +36,12 @@ async def mark_present(live: Live, conversation_id: str, until_ms: int) -> bool:
 
 
 async def mark_absent(live: Live, conversation_id: str) -> None:
+    """Note that the contact has no page open any more."""
     await live.redis.zrem(live.keys.of("present"), conversation_id)
 
 
 async def is_present(live: Live, conversation_id: str, now_ms: int) -> bool:
+    """Tell whether the contact has a page open."""
     until = await live.redis.zscore(live.keys.of("present"), conversation_id)
     return until is not None and until > now_ms
 

@@ -5,14 +5,14 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 
 | name | type | holds | TTL | written by |
 |---|---|---|---|---|
-| conversation:ID | hash | the head of a conversation (domain/model.Conversation) and its turn lease | until evicted | all scripts |
+| conversation:ID | hash | the head (domain/model.Conversation) and its turn lease | until evicted | all scripts |
 | log:ID | stream | its events; entry id `SEQ-0`, field e = JSON without seq | until evicted | append in _prelude.lua |
-| messages:ID | hash | client_message_id → `digest message_id seq` | until evicted | append_incoming, change_owner, append_events |
+| messages:ID | hash | client_message_id → `digest message_id seq` | until evicted | three scripts |
 | choices:ID | hash | offered button id → JSON {title, payload, message_id} | until evicted | finish_turn |
 | contact:ID | string | the contact's current conversation | until evicted | append_incoming, restore |
 | status:STATUS | zset | conversations of one status; queued: since when, others: last change | – | all scripts |
 | turns | zset | conversations with work for the bot → when it is due, or when its lease ends | – | several |
-| events | stream | every event of the workspace: c id, s seq, g generation, p epoch, e JSON | trimmed below the slowest reader | append |
+| events | stream | all events: c id, s seq, g generation, p epoch, e JSON | trimmed below its readers | append |
 | frames | stream | passing frames (typing, presence): f JSON | capped at 1,000 | frames.py |
 | present | zset | conversations whose contact has a socket open → until when | swept | frames.py |
 | code:ID | hash | a one-time code: digest, account, tries, email | ten minutes | codes.py |
@@ -20,7 +20,8 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | limit:NAME:WHO | string | theoretical arrival time of a rate limit, ms | until it is in the past | take_limit |
 | lease:NAME | string | token of the process that holds a single-reader job | seconds | leases.py |
 | cursor:READER | string | stream id up to which a reader is done | – | leases.py |
-| generation | string | made when the store was found empty; its absence means that the live state was lost | – | restore |
+| generation | string | the store's life; logs begun or restored in it carry it | – | append_incoming, recovery.py |
+| restored | string | the generation in which the open ones are live; absent: lost | – | recovery.py |
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ class Keys:
 
     @property
     def prefix(self) -> str:
+        """The part that all names share, the hash tag in it."""
         return f"hk:{{{self.workspace}}}:"
 
     def of(self, *parts: str) -> str:
-        """Return the full name, e.g. of("conversation", "c_1")."""
+        """Return the full name; the parts are joined by colons."""
         return self.prefix + ":".join(parts)

@@ -11,4 +11,5 @@ async def hold(live: Live, name: str, token: str, *, lifetime_ms: int) -> bool:
 
 
 async def drop(live: Live, name: str, token: str) -> None:
+    """Give the lease back, if it is still this token's."""
     await live.run("drop_lease", name, token)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handoff.domain.events import Event
+from handoff.domain.events import Event, stirs
 from handoff.domain.model import Json, Status
 from handoff.live.store import Live
 
@@ -87,14 +87,16 @@ async def append_events(
     sent: Sent | None = None,
 ) -> Appended:
     """Append events, all or none, while the conversation has one of `statuses` (any, when empty)."""
+    changed = {"updated_ms": now_ms} if any(stirs(event.type) for event in events) else {}
     answer = await live.run(
-        "append_events", conversation_id, ",".join(statuses), turn_token, encoded_fields(fields or {}),
+        "append_events", conversation_id, ",".join(statuses), turn_token, encoded_fields({**(fields or {}), **changed}),
         encoded_events(events), now_ms, *(_triple(sent)),
     )  # fmt: skip
     return parse_answer(answer)
 
 
 def encoded_events(events: Sequence[Event]) -> str:
+    """Encode events as the scripts take them: [[event JSON, wants_turn 0 or 1], …]."""
     return json.dumps([[event.encoded(), int(event.wants_turn)] for event in events], ensure_ascii=False)
 
 
@@ -104,6 +106,7 @@ def encoded_fields(fields: Json) -> str:
 
 
 def parse_answer(answer: Sequence[str | int]) -> Appended:
+    """Read a script's answer; its header says what may come."""
     outcome = Outcome(str(answer[0]))
     if outcome in (Outcome.DONE, Outcome.REPEAT):
         epoch = int(answer[4]) if len(answer) > 4 else 0

@@ -46,7 +46,7 @@ async def change_owner(
     now_ms: int,
     fields: Json | None = None,
 ) -> Appended:
-    """Move the conversation to `to` if it has one of `statuses` and, when assigned, `holder` ('' = anybody) holds it."""
+    """Move the conversation to `to` from one of `statuses`; an assigned one only if `holder` ('' = anybody) has it."""
     answer = await live.run(
         "change_owner", conversation_id, ",".join(statuses), holder, to.value, now_ms,
         encoded_fields(fields or {}), encoded_events(events),

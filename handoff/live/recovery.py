@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from handoff.domain import ids
 from handoff.domain.model import Json
 from handoff.live.messages import encoded_fields
 from handoff.live.store import Live
@@ -12,12 +13,23 @@ from handoff.live.store import Live
 
 async def is_lost(live: Live) -> bool:
     """Tell whether the store is empty of us: new, or everything was lost."""
-    return not await live.redis.exists(live.keys.of("generation"))
+    return not await live.redis.exists(live.keys.of("restored"))
 
 
-async def mark_found(live: Live, generation: str) -> None:
+async def generation(live: Live) -> str:
+    """Return the name of the store's present life, made on first use; a lost store begins another one.
+
+    All logs that begin or are brought back in this life carry it, so that a cursor of an earlier life, and events
+    of it that were never recorded, are told from the same numbers given anew.
+    """
+    key = live.keys.of("generation")
+    await live.redis.set(key, ids.new_token(), nx=True)
+    return str(await live.redis.get(key))
+
+
+async def mark_restored(live: Live) -> None:
     """Say that all that the record knew as open is live again."""
-    await live.redis.set(live.keys.of("generation"), generation, nx=True)
+    await live.redis.set(live.keys.of("restored"), await generation(live))
 
 
 async def restore(
@@ -44,6 +56,15 @@ async def restore(
         now_ms,
     )
     return bool(answer == "done")
+
+
+async def forget_bot(live: Live, conversation_id: str) -> None:
+    """Delete what the bot remembers of a conversation, in all its episodes (bot/tracker_store.py writes it)."""
+    names = [
+        n async for n in live.redis.scan_iter(match=live.keys.of("bot", "tracker", f"{conversation_id}#*"), count=1000)
+    ]
+    if names:
+        await live.redis.delete(*names)
 
 
 async def evict(live: Live, conversation_id: str, *, recorded_seq: int | None) -> bool:

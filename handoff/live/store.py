@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.client import Pipeline
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -31,7 +34,7 @@ class Live:
     reader: Any
     keys: Keys
 
-    async def run(self, script: str, *args: str | int | float) -> Any:
+    async def run(self, script: str, *args: str | float) -> Any:
         """Run one Lua file of scripts/ atomically and return what its header says.
 
         Raises NotReady when the server does not answer; the change has then been made or not, and asking again
@@ -39,22 +42,49 @@ class Live:
         """
         source, digest = _source(script)
         try:
-            try:
-                return await self.redis.evalsha(digest, 1, self.keys.prefix, *map(str, args))
-            except NoScriptError:
-                return await self.redis.eval(source, 1, self.keys.prefix, *map(str, args))
-        except (RedisConnectionError, RedisTimeoutError) as error:
-            raise NotReady("The live store does not answer just now; please try again.") from error
+            return await self.redis.evalsha(digest, 1, self.keys.prefix, *map(str, args))
+        except NoScriptError:
+            return await self.redis.eval(source, 1, self.keys.prefix, *map(str, args))
 
     async def ping(self) -> bool:
+        """Tell whether the server answers."""
         try:
             return bool(await self.redis.ping())
-        except RedisError:
+        except (RedisError, NotReady):
             return False
 
     async def close(self) -> None:
+        """Close every connection."""
         await self.redis.aclose()
         await self.reader.aclose()
+
+
+class _Client(Redis):
+    """A client whose every command says NotReady when the server does not answer, not only those of the scripts."""
+
+    async def execute_command(self, *args: Any, **options: Any) -> Any:
+        """Send one command."""
+        with _answering():
+            return await super().execute_command(*args, **options)
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> _Pipeline:  # noqa: FBT001, FBT002
+        """Gather several commands."""
+        return _Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+
+
+class _Pipeline(Pipeline):
+    async def execute(self, raise_on_error: bool = True) -> list[Any]:  # noqa: FBT001, FBT002
+        """Send what was gathered."""
+        with _answering():
+            return await super().execute(raise_on_error)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (RedisConnectionError, RedisTimeoutError) as error:
+        raise NotReady("The live store does not answer just now; please try again.") from error
 
 
 def open_live(url: str, workspace: str) -> Live:
@@ -64,9 +94,12 @@ def open_live(url: str, workspace: str) -> Live:
 
 async def wait_until_up(live: Live, seconds: float) -> None:
     """Wait for the server to answer; raise NotReady when it does not in time."""
-    async with asyncio.timeout(seconds):
-        while not await live.ping():
-            await asyncio.sleep(0.1)
+    try:
+        async with asyncio.timeout(seconds):
+            while not await live.ping():  # noqa: ASYNC110  (nobody tells us when a server comes up)
+                await asyncio.sleep(0.1)
+    except TimeoutError as error:
+        raise NotReady("Redis does not answer; is it running, and is HANDOFF_REDIS_URL right?") from error
 
 
 async def persistence_warning(live: Live) -> str | None:
@@ -88,7 +121,7 @@ def _source(script: str) -> tuple[str, str]:
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _client(url: str, timeout_s: float | None, connections: int) -> Redis:
+def _client(url: str, timeout_s: float | None, connections: int) -> _Client:
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=connections,
@@ -100,4 +133,4 @@ def _client(url: str, timeout_s: float | None, connections: int) -> Redis:
         retry=Retry(ExponentialWithJitterBackoff(cap=1, base=0.05), 3),
         retry_on_error=[RedisConnectionError],
     )
-    return Redis.from_pool(pool)
+    return _Client.from_pool(pool)

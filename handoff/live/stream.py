@@ -1,4 +1,4 @@
-"""The workspace's event stream: read by every gateway for its sockets, and by one leased reader each for journal and mail."""
+"""The workspace's event stream: read by every gateway for its sockets, by one leased reader each for journal, mail."""
 
 from __future__ import annotations
 
@@ -55,11 +55,13 @@ async def lag(live: Live, after: str) -> int:
 
 
 async def cursor(live: Live, reader: str) -> str | None:
+    """Return the stream id up to which a reader is done, or None at its first start."""
     found = await live.redis.get(live.keys.of("cursor", reader))
     return str(found) if found else None
 
 
 async def set_cursor(live: Live, reader: str, stream_id: str) -> None:
+    """Keep how far a reader is."""
     await live.redis.set(live.keys.of("cursor", reader), stream_id)
 
 

@@ -23,7 +23,6 @@ class Turn:
     events: tuple[Json, ...]
     attempts: int
     pending_ms: int
-    told_seq: int
 
     @property
     def asking(self) -> Asking:
@@ -49,7 +48,6 @@ async def claim(live: Live, *, now_ms: int, lease_ms: int, token: str) -> Turn |
         tuple(decode_entry(entry_id, _pairs(pairs)) for entry_id, pairs in entries),
         int(attempts),
         int(fields.get("pending_ms") or now_ms),
-        int(fields.get("told_seq") or 0),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ _NOBODY = _hasher.hash(secrets.token_urlsafe(16))  # compared for unknown addres
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One person's account; the password hash never leaves this module."""
+    """One person's account; the password hash never leaves this module. `stamp` changes whenever the password does."""
 
     id: AgentId
     email: str
@@ -37,13 +38,14 @@ class Agent:
     languages: tuple[str, ...]
     active: bool
     is_demo: bool
+    stamp: str
 
     def staff(self) -> Staff:
         """Return the logged-in person that the rest of the program speaks of."""
         return Staff(self.id, self.name, self.email, self.role)
 
 
-async def create(  # noqa: PLR0917 - the fields in the order that people name them
+async def create(
     db: Database,
     email: str,
     name: str,
@@ -82,6 +84,7 @@ async def verify(db: Database, email: str, password: str) -> Agent | None:
         fresh = await asyncio.to_thread(_hasher.hash, password)
         async with db.writing() as connection:
             await connection.execute(update(agents).where(agents.c.id == found["id"]).values(password_hash=fresh))
+        return _agent({**found, "password_hash": fresh})
     return _agent(found)
 
 
@@ -183,4 +186,5 @@ def _agent(row: Mapping[Any, Any]) -> Agent:
         languages=tuple(row["languages"].split()),
         active=row["active"],
         is_demo=row["is_demo"],
+        stamp=hashlib.sha256(row["password_hash"].encode()).hexdigest()[:16],
     )

@@ -18,6 +18,7 @@ from handoff.domain.model import Audience, Author, Conversation, Json, Kind, Rea
 from handoff.domain.policy import BotReply, BotTurn, handoff_reason
 from handoff.domain.wording import say
 from handoff.live import conversations, messages, turns
+from handoff.live.messages import Sent
 from handoff.live.turns import Turn
 from handoff.rasa import BotAbsent, BotFailed, BotState, TurnRequest, answer_within
 from handoff.record import accounts
@@ -54,16 +55,17 @@ async def answer_turn(services: Services, turn: Turn) -> None:
 
 
 async def say_slow(services: Services, turn: Turn) -> None:
-    """Tell the customer, once for a turn, that the answer takes its time."""
-    if turn.told_seq >= turn.covers_seq:
-        return
+    """Tell the customer, once for a turn however often it is taken up, that the answer takes its time."""
     now_ms, language = services.now_ms(), turn.conversation.language
     name = "slow" if services.watch.state is BotState.READY else "starting"
-    message = events.message(now_ms, ids.new_message_id(), Kind.ACTIVITY, Author(Role.SYSTEM), say(name, language))
-    await messages.append_events(
-        services.live, turn.conversation.id, [message], now_ms=now_ms, turn_token=turn.token,
-        fields={"told_seq": turn.covers_seq},
+    sent = Sent(f"slow:{turn.pending_ms}", ids.new_message_id(), messages.digest_of("slow"))
+    message = events.message(
+        now_ms, sent.message_id, Kind.ACTIVITY, Author(Role.SYSTEM), say(name, language),
+        client_message_id=sent.client_message_id, internal={"digest": sent.digest},
     )  # fmt: skip
+    await messages.append_events(
+        services.live, turn.conversation.id, [message], now_ms=now_ms, turn_token=turn.token, sent=sent
+    )
 
 
 def request_of(services: Services, turn: Turn) -> TurnRequest:

@@ -138,7 +138,7 @@ async def _move(
     holder = "" if agent.role in (StaffRole.SUPERVISOR, StaffRole.ADMIN) else agent.id
     result = await ownership.change_owner(
         services.live, conversation_id, to, statuses=statuses, holder=holder, events=facts,
-        now_ms=services.now_ms(), fields=fields,
+        now_ms=facts[0].at_ms, fields=fields,
     )  # fmt: skip
     _done_or_raise(result, "not_assigned_to_you")
     return await recall.head_of(services, conversation_id)

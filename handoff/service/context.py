@@ -31,7 +31,9 @@ class Services:
 
     @property
     def tuning(self) -> Tuning:
+        """handoff.yml."""
         return self.settings.tuning
 
     def now_ms(self) -> int:
+        """Return the clock's time, Unix milliseconds."""
         return self.clock.now_ms()

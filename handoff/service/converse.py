@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from handoff import metrics
@@ -16,7 +15,7 @@ from handoff.live import conversations, limits, messages, ownership, turns
 from handoff.live.messages import Appended, Outcome, Sent
 from handoff.service import recall
 from handoff.service.context import Services
-from handoff.service.identify import Proof
+from handoff.service.identify import Proof, address_of
 
 _CONTACT = Author(Role.CONTACT)
 
@@ -41,6 +40,7 @@ class Delivery:
     repeated: bool
 
     def as_json(self) -> Json:
+        """Return the acknowledgement as it is sent."""
         return {"conversation_id": self.conversation_id, "message_id": self.message_id, "seq": self.seq}
 
 
@@ -112,24 +112,17 @@ async def correct(services: Services, conversation: Conversation, text: str) -> 
     if not conversation.packet:
         raise Conflict("Nothing has been passed on yet.", code="wrong_status")
     said = clean(text, limit=500)
-    packet = json.loads(conversation.packet)
-    packet["corrections"] = [*packet["corrections"], said]
     event = events.fact("packet.corrected", services.now_ms(), text=said)
-    fields = {"packet": json.dumps(packet, ensure_ascii=False)}
     result = await messages.append_events(
-        services.live, conversation.id, [event], now_ms=event.at_ms, fields=fields,
-        statuses=(Status.QUEUED, Status.ASSIGNED),
-    )  # fmt: skip
+        services.live, conversation.id, [event], now_ms=event.at_ms, statuses=(Status.QUEUED, Status.ASSIGNED)
+    )
     if result.outcome is not Outcome.DONE:
         raise Conflict("This conversation is no longer with a person.", code="wrong_status")
 
 
 async def leave_email(services: Services, conversation: Conversation, email: str) -> None:
     """Keep the address to which "you have an answer" is sent when the customer is away."""
-    address = clean(email, field="email", limit=254)
-    local, at, host = address.partition("@")
-    if not (local and at and "." in host) or any(c.isspace() for c in address):
-        raise InvalidFields("This does not look like an e-mail address.", field="email")
+    address = address_of(email)
     event = events.fact("email.left", services.now_ms(), internal={"email": address}, email=mask_email(address))
     await messages.append_events(services.live, conversation.id, [event], now_ms=event.at_ms, fields={"email": address})
 

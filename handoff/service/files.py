@@ -1,4 +1,4 @@
-"""Images from customers: checked by content, stripped of everything but pixels, kept outside the web root, served by signed address."""
+"""Images from customers: checked by content, stripped of all but pixels, kept outside the web root, signed for."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def keep_image(services: Services, content: bytes) -> Json:
 
 
 def address_of(services: Services, image: Mapping[str, Any]) -> Json:
-    """Shape a stored image for a reader: {url, width, height}; the address opens for a week from the day it was shown."""
+    """Shape a stored image for a reader: {url, width, height}; the address opens for a week from that day."""
     if "file_id" not in image:
         return dict(image)
     day_ms = 24 * 3_600_000
@@ -51,7 +51,7 @@ def address_of(services: Services, image: Mapping[str, Any]) -> Json:
 
 def open_address(services: Services, file_id: str, until: str, signature: str) -> Path:
     """Return the file of a signed address; raises Forbidden or NotFound."""
-    if not ids.is_id(file_id, "f") or not until.isdecimal():
+    if not ids.is_id(file_id, "f") or not (until.isascii() and until.isdecimal() and len(until) < 16):
         raise NotFound("There is no such file.")
     expected = _signature(services, file_id, int(until))
     if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace")):

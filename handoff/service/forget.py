@@ -22,6 +22,7 @@ async def erase(live: Live, var_dir: Path, holdings: Holdings) -> Sequence[str]:
             file_ids |= {image["file_id"] for image in event.get("images", []) if "file_id" in image}
         await recovery.evict(live, conversation_id, recorded_seq=None)
         await stream.forget(live, conversation_id)
+        await recovery.forget_bot(live, conversation_id)
     for file_id in file_ids:
         if ids.is_id(file_id, "f"):
             (var_dir / "files" / f"{file_id}.webp").unlink(missing_ok=True)

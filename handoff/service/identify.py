@@ -22,10 +22,13 @@ from handoff.domain.wording import say
 from handoff.errors import Gone, InvalidFields, NotFound, Unauthenticated
 from handoff.live import codes, limits, messages
 from handoff.record import accounts
+from handoff.record.addresses import email_key, email_problem
 from handoff.service.context import Services
 
-
 DEMO_CUSTOMER = "misaki.sato@demo.example"
+# What decoding makes of a token built to break it (deep nesting, infinite numbers) besides its own errors.
+UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
+_NOBODY = "a_nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ async def read_site_token(services: Services, inbox: str, token: str) -> Proof:
         )  # fmt: skip
     except jwt.ExpiredSignatureError as error:
         raise Unauthenticated("The site's identity token has expired.", code="token_expired") from error
-    except jwt.PyJWTError as error:
+    except UNREADABLE as error:
         raise Unauthenticated("The site's identity token is not valid.") from error
     until_ms = int(claims["exp"]) * 1000
     if until_ms > services.now_ms() + config.max_minutes * 60_000 + 30_000:
@@ -84,16 +87,14 @@ async def demo_site_token(services: Services) -> str:
 
 async def ask_for_code(services: Services, conversation: Conversation, email: str) -> Json:
     """Send six digits to the address if it is on file; the answer and the limits are the same if it is not."""
-    address = clean(email, field="email", limit=254)
-    if "@" not in address or any(c.isspace() for c in address):
-        raise InvalidFields("This does not look like an e-mail address.", field="email")
+    address = address_of(email)
     now_ms, tuning = services.now_ms(), services.tuning.identity
     await limits.take(
         services.live, "codes_contact", conversation.contact_id,
         now_ms=now_ms, burst=tuning.codes_per_contact_per_hour, per_minute=tuning.codes_per_contact_per_hour / 60,
     )  # fmt: skip
     await limits.take(
-        services.live, "codes_address", messages.digest_of(address.casefold()),
+        services.live, "codes_address", messages.digest_of(email_key(address)),
         now_ms=now_ms, burst=tuning.codes_per_address_per_hour, per_minute=tuning.codes_per_address_per_hour / 60,
     )  # fmt: skip
     account_id = await accounts.account_by_email(services.db, address)
@@ -103,7 +104,7 @@ async def ask_for_code(services: Services, conversation: Conversation, email: st
         services.live, conversation.id, account_id=account_id or "", tries=tuning.code_tries, until_ms=until_ms,
         digest=codes.digest_of(services.settings.secret, conversation.id, code),
     )  # fmt: skip
-    profile = await accounts.profile(services.db, account_id) if account_id else None
+    profile = await accounts.profile(services.db, account_id or _NOBODY)  # the same work for everybody
     if profile:  # to the address on file, never to the typed one: two can look alike
         services.outbox.put(_code_mail(services, conversation, profile["email"], code))
     return {"sent_to": mask_email(address), "expires_ms": until_ms}
@@ -125,10 +126,19 @@ async def verify_code(services: Services, conversation: Conversation, code: str)
 
 
 async def keep_proof(services: Services, conversation: Conversation, proof: Proof) -> None:
-    """Attach a proof to the conversation it was given in."""
+    """Attach a proof to the conversation it was given in; the bot goes on with the question that waited for it.
+
+    The site says who its customer is at every page: what opens nothing new is not put to the bot, and a weaker proof
+    does not take a stronger one's place.
+    """
+    now_ms = services.now_ms()
+    held = conversation.level_at(now_ms) if conversation.account_at(now_ms) == proof.account_id else Level.ANONYMOUS
+    if held > proof.level or (held == proof.level and _is_fresh(services, conversation, now_ms)):
+        return
+    news: Json = {"payload": "/proof_given"} if held < proof.level else {}
     event = events.fact(
-        "identity.proved", services.now_ms(), level=proof.level.value, expires_ms=proof.until_ms,
-        internal={"proof": proof.fields(), "payload": "/proof_given"},
+        "identity.proved", now_ms, level=proof.level.value, expires_ms=proof.until_ms,
+        internal={"proof": proof.fields(), **news},
     )  # fmt: skip
     await messages.append_events(services.live, conversation.id, [event], now_ms=event.at_ms, fields=proof.fields())
     services.wake.ring()
@@ -143,6 +153,24 @@ async def forget_proof(services: Services, conversation: Conversation) -> None:
         "identity.proved", services.now_ms(), level=Level.ANONYMOUS.value, expires_ms=0, internal={"proof": nobody}
     )
     await messages.append_events(services.live, conversation.id, [event], now_ms=event.at_ms, fields=nobody)
+
+
+def belongs_to_other(conversation: Conversation | None, proof: Proof) -> bool:
+    """Tell whether somebody else proved themselves in this conversation: a shared computer, another customer."""
+    return conversation is not None and conversation.account_id not in ("", proof.account_id)
+
+
+def address_of(typed: str) -> str:
+    """Return a typed e-mail address without outer white space; raises InvalidFields when it cannot be one."""
+    address = clean(typed, field="email", limit=254)
+    if email_problem(address):
+        raise InvalidFields("This does not look like an e-mail address.", field="email")
+    return address
+
+
+def _is_fresh(services: Services, conversation: Conversation, now_ms: int) -> bool:
+    half_ms = int(services.tuning.identity.proof_minutes * 60_000) // 2
+    return conversation.proof_until_ms - now_ms > half_ms
 
 
 async def _proof(services: Services, level: Level, account_id: str) -> Proof:

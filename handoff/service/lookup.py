@@ -19,14 +19,17 @@ async def orders(services: Services, conversation_id: str, number: str | None) -
 
 
 async def refunds(services: Services, conversation_id: str) -> Json:
+    """The account's refunds."""
     return await _look(services, conversation_id, "refunds", accounts.refunds)
 
 
 async def points(services: Services, conversation_id: str) -> Json:
+    """Balance, expiry and rank."""
     return await _look(services, conversation_id, "points", accounts.points)
 
 
 async def subscriptions(services: Services, conversation_id: str) -> Json:
+    """定期便 that run."""
     return await _look(services, conversation_id, "subscriptions", accounts.subscriptions)
 
 

@@ -1,4 +1,4 @@
-"""Mails that are sent beside the request, so that its time tells nothing; a code lost with the process is asked for again."""
+"""Mails sent beside the request, so that its time tells nothing; a code lost with the process is asked for again."""
 
 from __future__ import annotations
 
@@ -21,4 +21,5 @@ class Outbox:
             self._mails.put_nowait(mail)
 
     async def take(self) -> Mail:
+        """Wait for the next mail."""
         return await self._mails.get()

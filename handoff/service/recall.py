@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 
+from handoff import metrics
 from handoff.domain import ids
 from handoff.domain.lifecycle import fold, score_of
 from handoff.domain.model import Conversation
@@ -19,19 +20,21 @@ log = logging.getLogger(__name__)
 
 async def head_of(services: Services, conversation_id: str) -> Conversation:
     """Return the head, restoring the conversation from the record if need be; raise NotFound."""
+    if not ids.is_id(conversation_id, "c"):
+        raise NotFound("There is no such conversation.")
     found = await conversations.get(services.live, conversation_id)
-    if found is None and ids.is_id(conversation_id, "c") and await restore(services, conversation_id):
+    if found is None and await restore(services, conversation_id):
         found = await conversations.get(services.live, conversation_id)
     if found is None:
         raise NotFound("There is no such conversation.")
     return found
 
 
-async def restore(services: Services, conversation_id: str, *, lost: bool = False) -> bool:
-    """Bring a recorded conversation back into the live store, its seq continuing.
+async def restore(services: Services, conversation_id: str) -> bool:
+    """Bring a recorded conversation back into the live store, its seq continuing; False when there is none.
 
-    `lost`: the live store lost it, and perhaps events that were not recorded yet; its log gets a new generation, so
-    that nobody resumes into numbers that are used again.
+    Its log carries the store's present generation: the one it had if it was merely evicted, another if the store was
+    lost since, and with it perhaps events that were not recorded yet.
     """
     row = await recorded.get(services.db, conversation_id)
     events = await journal.events_of(services.db, conversation_id)
@@ -42,7 +45,7 @@ async def restore(services: Services, conversation_id: str, *, lost: bool = Fals
     await recovery.restore(
         services.live,
         conversation_id,
-        head={**folded.head, "generation": ids.new_token() if lost else row.generation},
+        head={**folded.head, "generation": await recovery.generation(services.live)},
         log=log_entries,
         results=folded.results,
         choices=folded.choices,
@@ -65,8 +68,12 @@ async def restore_open(services: Services) -> int:
         return 0
     open_ids = await recorded.unresolved(services.db)
     for conversation_id in open_ids:
-        await restore(services, conversation_id, lost=True)
-    await recovery.mark_found(services.live, ids.new_token())
+        try:
+            await restore(services, conversation_id)
+        except (KeyError, TypeError, ValueError):  # one that cannot be read must not keep the others away
+            metrics.FAULTS.labels("restore").inc()
+            log.exception("conversation cannot be restored", extra={"conversation": conversation_id})
+    await recovery.mark_restored(services.live)
     if open_ids:
         log.warning("live store was empty; open conversations restored", extra={"count": len(open_ids)})
     return len(open_ids)

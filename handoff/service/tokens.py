@@ -11,7 +11,7 @@ from handoff.domain.disclosure import Level
 from handoff.errors import Unauthenticated
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
-from handoff.service.identify import Proof
+from handoff.service.identify import UNREADABLE, Proof
 
 _AUDIENCE = "hikitsugi:visitor"
 _LIFETIME_S = 30 * 24 * 3600
@@ -38,7 +38,7 @@ def read(services: Services, token: str) -> tuple[Visitor, bool]:
         )  # fmt: skip
     except jwt.ExpiredSignatureError as error:
         raise Unauthenticated("This visit has expired; please begin a new one.", code="token_expired") from error
-    except (jwt.PyJWTError, UnicodeEncodeError) as error:
+    except UNREADABLE as error:
         raise Unauthenticated("The visitor's token is not valid.") from error
     inbox, contact_id = str(claims.get("inbox")), str(claims["sub"])
     if inbox not in services.tuning.inboxes or not ids.is_id(contact_id, "p"):
@@ -46,6 +46,14 @@ def read(services: Services, token: str) -> tuple[Visitor, bool]:
     kept = claims.get("proof")
     proof = Proof(Level(kept["level"]), kept["account_id"], int(kept["until_ms"]), kept["name"]) if kept else None
     return Visitor(contact_id, inbox, str(claims.get("locale", "ja")), proof), bool(claims.get("mail"))
+
+
+def read_exchanged(services: Services, token: str) -> Visitor:
+    """Return the visitor; raise Unauthenticated, also for a mail's link, which has to be exchanged at a visit."""
+    visitor, from_mail = read(services, token)
+    if from_mail:
+        raise Unauthenticated("Exchange the link's token at /api/widget/visits first.")
+    return visitor
 
 
 def _sign(

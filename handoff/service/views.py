@@ -1,4 +1,4 @@
-"""What people are shown: rows of the desk's lists, a conversation with its packet and account, events with signed addresses."""
+"""What people are shown: rows of the desk's lists, a conversation with packet and account, events."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def conversation(services: Services, conversation_id: str) -> Json:
     return {
         "conversation": row
         | {
-            "packet": json.loads(head.packet) if head.packet else None,
+            "packet": _packet(head, stored),
             "email_left": mask_email(head.email) if head.email else None,
             "slots": json.loads(head.slots),
         },
@@ -79,6 +79,20 @@ async def conversation(services: Services, conversation_id: str) -> Json:
         "generation": head.generation,
         "account": account,
     }
+
+
+def _packet(head: Conversation, stored: Iterable[Json]) -> Json | None:
+    """The latest handoff's packet with what the customer corrected since."""
+    if not head.packet:
+        return None
+    packet: Json = json.loads(head.packet)
+    corrections: list[str] = []
+    for event in stored:
+        if event["type"] == "conversation.queued":
+            corrections = []
+        elif event["type"] == "packet.corrected":
+            corrections.append(event["text"])
+    return packet | {"corrections": corrections}
 
 
 def shape(services: Services, event: Json, conversation_id: str, *, staff: bool) -> Json | None:
@@ -93,4 +107,5 @@ def shape(services: Services, event: Json, conversation_id: str, *, staff: bool)
 
 
 def level_now(services: Services, head: Conversation | None) -> str:
+    """Return the identity level that holds at this moment."""
     return head.level_at(services.now_ms()).value if head else Level.ANONYMOUS.value

@@ -12,6 +12,7 @@ class Wake:
         self._event = asyncio.Event()
 
     def ring(self) -> None:
+        """Wake whoever waits, or the next one who does."""
         self._event.set()
 
     async def wait(self, seconds: float) -> None:

@@ -41,13 +41,18 @@ local function move(id, status, score)
   set_status(id, status, score)
 end
 
--- Put the conversation's turn on the work list if the bot owns it, something waits, and no worker has it.
+-- Put the conversation's turn on the work list if the bot owns it, something waits, and no worker has it: due now, or
+-- when the customer has finished typing, but never later than a burst may last after its first message.
+-- Returns whether a turn waits.
 local function schedule(id, now)
-  local h = redis.call('HMGET', head(id), 'status', 'wants_seq', 'answered_seq', 'turn_token', 'pending_ms')
-  if h[1] ~= 'bot' or h[4] then return end
-  if tonumber(h[2] or 0) <= tonumber(h[3] or 0) then return end
+  local h = redis.call('HMGET', head(id), 'status', 'wants_seq', 'answered_seq', 'turn_token', 'pending_ms',
+    'typing_until_ms', 'burst_ms')
+  if h[1] ~= 'bot' or h[4] then return false end
+  if tonumber(h[2] or 0) <= tonumber(h[3] or 0) then return false end
   if not h[5] then redis.call('HSET', head(id), 'pending_ms', now) end
-  redis.call('ZADD', P .. 'turns', now, id)
+  local held = math.min(tonumber(h[6] or 0), tonumber(h[5] or now) + tonumber(h[7] or 0))
+  redis.call('ZADD', P .. 'turns', math.max(held, now), id)
+  return true
 end
 
 -- nil, or the first result of the same client_message_id: {'repeat', id, message_id, seq} or {'reused'}.

@@ -11,6 +11,7 @@ if first then return first end
 if ARGV[2] ~= '' and not string.find(',' .. ARGV[2] .. ',', ',' .. h[1] .. ',', 1, true) then return {'wrong_status', h[1]} end
 if ARGV[3] ~= '' and ARGV[3] ~= h[2] then return {'stale'} end
 set_fields(id, ARGV[4])
+if h[1] ~= 'queued' then redis.call('ZADD', P .. 'status:' .. h[1], redis.call('HGET', head(id), 'updated_ms'), id) end
 local seq = emit_all(id, ARGV[5])
 keep_result(id, ARGV[7], ARGV[8], ARGV[9], seq)
 schedule(id, tonumber(ARGV[6]))

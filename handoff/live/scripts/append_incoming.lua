@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV 1 contact id, 2 id for a new conversation, 3 client_message_id, 4 digest of the content, 5 message id,
 --      6 message event, 7 now (ms), 8 time to reopen (ms), 9 conversation.started event, 10 conversation.reopened event,
---      11 fields of a new conversation (JSON), 12 fields to set with the message (JSON),
+--      11 fields of a new conversation (JSON; its generation counts only if the store has none yet), 12 fields to set with the message (JSON),
 --      13 '1' when the record has been asked about this contact and knows no conversation of theirs
 -- Returns {'done', id, message_id, seq} | {'repeat', id, message_id, seq} | {'reused'}
 --       | {'unknown'} (no live conversation: ask the record, restore, call again) | {'absent', id} (likewise)
@@ -35,6 +35,8 @@ end
 if not id then
   id = new_id
   set_fields(id, ARGV[11])
+  redis.call('SET', P .. 'generation', redis.call('HGET', head(id), 'generation'), 'NX')
+  redis.call('HSET', head(id), 'generation', redis.call('GET', P .. 'generation'))
   redis.call('SET', P .. 'contact:' .. contact, id)
   set_status(id, 'bot', now)
   emit(id, ARGV[9], 0)
@@ -44,6 +46,7 @@ keep_result(id, client_id, digest, message_id, seq)
 set_fields(id, ARGV[12])
 redis.call('HINCRBY', head(id), 'unread', 1)
 redis.call('HSET', head(id), 'updated_ms', now)
+redis.call('HDEL', head(id), 'typing_until_ms') -- what was typed is sent
 local status = redis.call('HGET', head(id), 'status')
 if status ~= 'queued' then redis.call('ZADD', P .. 'status:' .. status, now, id) end
 schedule(id, now)

@@ -13,6 +13,7 @@ for client_id, kept in pairs(cjson.decode(ARGV[4])) do redis.call('HSET', P .. '
 for choice, kept in pairs(cjson.decode(ARGV[5])) do redis.call('HSET', P .. 'choices:' .. id, choice, kept) end
 local h = redis.call('HMGET', head(id), 'status', 'contact_id')
 redis.call('ZADD', P .. 'status:' .. h[1], ARGV[6], id)
-redis.call('SET', P .. 'contact:' .. h[2], id, 'NX')
+local current = redis.call('GET', P .. 'contact:' .. h[2])
+if not current or redis.call('EXISTS', head(current)) == 0 then redis.call('SET', P .. 'contact:' .. h[2], id) end
 schedule(id, tonumber(ARGV[7]))
 return 'done'

@@ -1,10 +1,9 @@
 -- The customer types or stopped: what they write meanwhile is answered together, a burst's first message never late.
+-- Holds a turn that waits now, and one that comes to wait while they type (a worker has the one before).
 -- KEYS[1] prefix
 -- ARGV 1 conversation, 2 typing until (ms; 0 = stopped), 3 now (ms), 4 longest wait of a burst (ms)
--- Returns 'done' | 'nothing' (no turn waits, or a worker has it)
+-- Returns 'done' | 'nothing' (no turn waits just now)
 local id = ARGV[1]
-local h = redis.call('HMGET', head(id), 'turn_token', 'pending_ms')
-if h[1] or not h[2] or not redis.call('ZSCORE', P .. 'turns', id) then return 'nothing' end
-local due = math.min(tonumber(ARGV[2]), tonumber(h[2]) + tonumber(ARGV[4]))
-redis.call('ZADD', P .. 'turns', math.max(due, tonumber(ARGV[3])), id)
-return 'done'
+if redis.call('HGET', head(id), 'status') ~= 'bot' then return 'nothing' end
+redis.call('HSET', head(id), 'typing_until_ms', ARGV[2], 'burst_ms', ARGV[4])
+return schedule(id, tonumber(ARGV[3])) and 'done' or 'nothing'
