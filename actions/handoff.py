@@ -26,7 +26,7 @@ _MATTERS = {
     ),
 }
 _MATTER_OF = {intent: matter for matter, intents in _MATTERS.items() for intent in intents}
-_SURE_ENOUGH = 0.2
+_SURE_ENOUGH = 0.45
 
 
 def hand_over(dispatcher: CollectingDispatcher, reason: str, words: str = "") -> None:
@@ -52,12 +52,13 @@ class Handoff(Action):
 
 
 def _matter(parse: dict[str, Any]) -> str:
-    for guess in ranking(parse)[:3]:
-        if guess["confidence"] < _SURE_ENOUGH:
-            break
+    """Name the matter that the guesses agree on; an apology for the wrong thing is worse than a general one."""
+    weights = dict.fromkeys(_MATTERS, 0.0)
+    for guess in ranking(parse):
         if guess["name"] in _MATTER_OF:
-            return _MATTER_OF[guess["name"]]
-    return "service"
+            weights[_MATTER_OF[guess["name"]]] += guess["confidence"]
+    likeliest = max(weights, key=lambda matter: weights[matter])
+    return likeliest if weights[likeliest] >= _SURE_ENOUGH else "service"
 
 
 class Returned(Action):
