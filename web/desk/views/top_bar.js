@@ -23,7 +23,7 @@ export function TopBar() {
       <${Tool} icon="question" label=${t("bar.help")} onClick=${openHelp} />
       <button class="icon-button is-text" type="button" lang=${locale.value === "ja" ? "en" : "ja"}
         title=${t("bar.language")} aria-label=${t("bar.language")} onClick=${toggleLanguage}>
-        ${locale.value === "ja" ? "EN" : "日本語"}
+        ${locale.value === "ja" ? "English" : "日本語"}
       </button>
       ${agent && html`<p class="top-bar-agent"><b>${agent.name}</b><span>${t(`role.${agent.role}`)}</span></p>`}
       <${Tool} icon="leave" label=${t("bar.logout")} onClick=${logOut} />
