@@ -123,7 +123,8 @@ def _write(document: dict[str, Any], run: Run, folder: Path) -> Path:
 def _quiet() -> Iterator[None]:
     """Keep what libraries print out of the output, whose last line is for programs."""
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
-    warnings.simplefilter("ignore")
+    # Rasa brings filters of its own, which would override any that are set here.
+    warnings.showwarning = lambda *_, **__: None
     with contextlib.redirect_stdout(sys.stderr):
         yield
 

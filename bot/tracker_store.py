@@ -35,7 +35,7 @@ class AppendOnlyTrackerStore(TrackerStore):
     they know; one with events that were never written, left behind by a turn that failed, is read anew.
     """
 
-    def __init__(  # noqa: PLR0917 -- Rasa passes the first three, endpoints.yml the rest by name
+    def __init__(  # Rasa passes the first three, endpoints.yml the rest by name
         self,
         domain: Domain | None,
         host: str | None = None,

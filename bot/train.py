@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import fcntl
 import logging
@@ -31,25 +32,74 @@ _MADE_FROM = (
 _KEPT_MODELS = 5
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Train if need be; the path of the model is the last line of output. Returns the exit status."""
+    asked = _parser().parse_args(arguments)
     var = Path(os.environ.get("HANDOFF_VAR_DIR") or ROOT / "var").resolve()
-    model = var / "models" / f"{fingerprint_of_model()}.tar.gz"
-    if not model.exists():
-        from bot.validate import faults_in
-
-        faults = faults_in(ROOT)
-        if faults:
-            print("\n".join(faults), file=sys.stderr)
-            return 1
-        for folder in ("models", "log", "cache"):
-            (var / folder).mkdir(parents=True, exist_ok=True)
-        with _alone(var / "models" / ".lock"):
-            if not model.exists() and not _train(model, var):
-                print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
-                return 1
+    if asked.learn and not _learn(asked.learn):
+        return 1
+    model = current_model(var)
+    if model is None:
+        return 1
+    if asked.gate and not _passes_gate(model, var):
+        return 1
     print(model)
     return 0
+
+
+def current_model(var: Path) -> Path | None:
+    """Return the model of the files as they are now, trained if there is none yet; None, with words, if that fails."""
+    model = var / "models" / f"{fingerprint_of_model()}.tar.gz"
+    if model.exists():
+        return model
+    from bot.conflicts import alike_in, conflicts_in
+    from bot.unused import unused_in
+    from bot.validate import faults_in
+
+    faults = faults_in(ROOT) or conflicts_in(ROOT)
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+        return None
+    for doubt in (*alike_in(ROOT), *unused_in(ROOT)):
+        print(f"Look at this: {doubt}", file=sys.stderr)
+    for folder in ("models", "log", "cache"):
+        (var / folder).mkdir(parents=True, exist_ok=True)
+    with _alone(var / "models" / ".lock"):
+        if not model.exists() and not _train(model, var):
+            print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
+            return None
+    return model
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="scripts/train", description="Train the bot's model if anything changed.")
+    parser.add_argument("--learn", type=Path, metavar="FILE", help="add labelled JSON lines to the examples first")
+    parser.add_argument("--gate", action="store_true", help="fail unless the model reaches the scores of bot/gate.yml")
+    return parser
+
+
+def _learn(path: Path) -> bool:
+    from bot.learn import Refused, learn
+
+    try:
+        told = learn(path, ROOT)
+    except Refused as refusal:
+        print("\n".join([*refusal.problems, "Nothing was learnt."]), file=sys.stderr)
+        return False
+    print("\n".join([*told, f"{len(told)} examples learnt."]), file=sys.stderr)
+    return True
+
+
+def _passes_gate(model: Path, var: Path) -> bool:
+    os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_CACHE_DIRECTORY=str(var / "cache"))
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with _to_file(var / "log" / "train.log"):
+        from bot.gate import check
+
+        broken = check(model)
+    passed = "The model passes the gate." if not broken else "The model does not pass the gate (bot/gate.yml):"
+    print("\n".join([passed, *broken]), file=sys.stderr)
+    return not broken
 
 
 def fingerprint_of_model() -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 import secrets
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
 from handoff.service.context import Services
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,17 @@ class Desk:
 
 def new_id() -> str:
     return f"t-{secrets.token_hex(8)}"
+
+
+async def eventually(look: Callable[[], Awaitable[T]], seconds: float = 10) -> T:
+    """Look again and again until there is something, which is returned: for what another process or job does."""
+    deadline = time.monotonic() + seconds
+    for _ in itertools.count():
+        if found := await look():
+            return found
+        assert time.monotonic() < deadline, "it did not happen"
+        await asyncio.sleep(0.01)
+    raise AssertionError
 
 
 def _reach(event: Json, name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from handoff.errors import InvalidFields, Malformed, Unsupported
 
 MAX_BODY_BYTES = 64_000
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class Body(BaseModel):
@@ -30,9 +32,10 @@ async def read_body(request: web.Request, model: type[BodyT]) -> BodyT:
 
 
 def decode(raw: bytes | str) -> Any:
-    """Decode JSON in UTF-8; raises Malformed with the place."""
+    """Decode JSON in UTF-8; raises Malformed with the place, InvalidFields for NUL and half characters."""
     try:
-        return json.loads(raw, parse_constant=_refuse_constant)
+        text = raw if isinstance(raw, str) else raw.decode("utf-8")
+        found = json.loads(text, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise Malformed("The body is not UTF-8.", code="malformed_json") from error
     except json.JSONDecodeError as error:
@@ -41,6 +44,9 @@ def decode(raw: bytes | str) -> Any:
         ) from error
     except (RecursionError, ValueError) as error:
         raise Malformed("The body is not JSON that we can read.", code="malformed_json") from error
+    if "\\u" in text:
+        _refuse_no_text(found)
+    return found
 
 
 def parse(found: Any, model: type[BodyT]) -> BodyT:
@@ -70,6 +76,20 @@ def query_int(request: web.Request, name: str, default: int, most: int) -> int:
 
 def _printable(part: object) -> str:
     return str(part).encode("utf-8", "replace").decode()[:80]
+
+
+def _refuse_no_text(found: Any) -> None:
+    """Escapes can spell what neither UTF-8 nor a database takes; it is refused here, whatever field it is in."""
+    waiting = [found]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            waiting += item
+        elif isinstance(item, str) and (no_text := _NO_TEXT.search(item)):
+            code_point = f"U+{ord(no_text.group()):04X}"
+            raise InvalidFields(f"A text contains what cannot be sent ({code_point}).", code="text_invalid")
 
 
 def _refuse_constant(name: str) -> Any:

@@ -13,7 +13,17 @@ from handoff.api.parsing import Body, BodyT, query_int, read_body
 from handoff.api.poll import read_events
 from handoff.domain import ids
 from handoff.domain.model import Conversation, Json
-from handoff.errors import Forbidden, InvalidFields, Malformed, NotFound, TooLarge, Unauthenticated, Unsupported
+from handoff.errors import (
+    Forbidden,
+    HandoffError,
+    InvalidFields,
+    Malformed,
+    NotFound,
+    NotReady,
+    TooLarge,
+    Unauthenticated,
+    Unsupported,
+)
 from handoff.live import limits
 from handoff.service import converse, files, identify, tokens, views
 from handoff.service.context import Services
@@ -215,7 +225,16 @@ async def upload(request: web.Request) -> web.Response:
     )  # fmt: skip
     client_message_id, content = await _read_upload(request)
     image = await files.keep_image(services, content)
-    return _delivered(await converse.send_image(services, visitor, client_message_id, image))
+    try:
+        delivery = await converse.send_image(services, visitor, client_message_id, image)
+    except NotReady:  # the message may have been appended all the same
+        raise
+    except HandoffError:
+        await files.drop_image(services, image)
+        raise
+    if delivery.repeated:
+        await files.drop_image(services, image)
+    return _delivered(delivery)
 
 
 async def _read_upload(request: web.Request) -> tuple[str, bytes]:

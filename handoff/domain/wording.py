@@ -14,7 +14,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "We are just getting ready. Your message has arrived; please bear with us for a moment.",
     },
     "bot_unavailable": {
-        "ja": "申し訳ございません。自動応答がうまく動いておりませんので、担当者におつなぎします。このままお待ちください。",
+        "ja": "申し訳ございません。自動応答がうまく動いていないため、担当者におつなぎします。このままお待ちください。",
         "en": "Sorry, our automatic answers are not working properly just now. I am passing you to our team.",
     },
     "mail_subject": {"ja": "【{shop}】お問い合わせにお返事しました", "en": "{shop}: we have answered your question"},

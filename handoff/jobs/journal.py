@@ -40,7 +40,7 @@ async def _copy(services: Services, token: str) -> None:
     while await leases.hold(services.live, "journal", token, lifetime_ms=_LEASE_MS):
         entries = await stream.read(services.live, after, block_ms=_BLOCK_MS, limit=_BATCH)
         if entries:
-            rejected = await journal.append(services.db, [_entry(e) for e in entries])
+            rejected = await journal.append(services.db, [entry_of(e) for e in entries])
             metrics.JOURNAL_REJECTS.inc(rejected)
             after = entries[-1].stream_id
             await asyncio.sleep(_GATHER_S)
@@ -62,7 +62,8 @@ def _order(stream_id: str) -> tuple[int, int]:
     return int(milliseconds), int(number or 0)
 
 
-def _entry(entry: StreamEntry) -> JournalEntry:
+def entry_of(entry: StreamEntry) -> JournalEntry:
+    """Return what the record keeps of an entry of the stream."""
     event = entry.event
     return JournalEntry(
         entry.stream_id, entry.conversation_id, event["seq"], entry.generation, event["type"], event["audience"],

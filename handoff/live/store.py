@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import Pipeline
@@ -65,7 +65,7 @@ class _Client(Redis):
     async def execute_command(self, *args: Any, **options: Any) -> Any:
         """Send one command."""
         with _answering():
-            return await super().execute_command(*args, **options)
+            return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> _Pipeline:  # noqa: FBT001, FBT002
         """Gather several commands."""
@@ -133,4 +133,4 @@ def _client(url: str, timeout_s: float | None, connections: int) -> _Client:
         retry=Retry(ExponentialWithJitterBackoff(cap=1, base=0.05), 3),
         retry_on_error=[RedisConnectionError],
     )
-    return _Client.from_pool(pool)
+    return cast("_Client", _Client.from_pool(pool))

@@ -68,7 +68,7 @@ def of_conversation(events: Sequence[Json]) -> Iterator[Misunderstood]:
             case "message.appended" if event["author"]["role"] == Role.CONTACT and not event.get("choice"):
                 waiting.append((event["seq"], event["text"]))
             case "turn.answered":
-                covered = (event.get("internal") or {}).get("covers_seq", event["seq"])
+                covered = int((event.get("internal") or {}).get("covers_seq") or event["seq"])
                 texts = [text for seq, text in waiting if seq <= covered]
                 waiting = [(seq, text) for seq, text in waiting if seq > covered]
                 why = event["decision"] if event.get("decision") in _UNSURE and event.get("ranking") else None

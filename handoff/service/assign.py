@@ -17,7 +17,7 @@ from handoff.live.messages import Appended, Outcome, Sent
 from handoff.service import recall
 from handoff.service.context import Services
 
-_MAX_SLOTS = 20
+_MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
 
 
 async def claim(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Conversation:
@@ -74,15 +74,12 @@ async def return_to_bot(
 ) -> Conversation:
     """Give the conversation back to the bot with a note and what the agent learned; the bot says what it knows."""
     said = clean(note_text, field="note", limit=1000)
-    if len(slots) > _MAX_SLOTS or not all(
-        name.isidentifier() and isinstance(value, str) and len(value) <= 200 for name, value in slots.items()
-    ):
-        raise InvalidFields("slots must be at most 20 names with short texts.", field="slots")
+    learned = _slots_of(slots)
     head = await recall.head_of(services, conversation_id)
-    kept = {**json.loads(head.slots), **slots, "returned_note": said}
+    kept = {**json.loads(head.slots), **learned, "returned_note": said}
     fields = {"slots": json.dumps(kept, ensure_ascii=False)}
     event = events.fact(
-        "conversation.returned", services.now_ms(), by=agent.author().as_json(), note=said, slots=slots,
+        "conversation.returned", services.now_ms(), by=agent.author().as_json(), note=said, slots=learned,
         internal={"payload": "/returned_from_people", "fields": fields},
     )  # fmt: skip
     moved = await _move(services, agent, conversation_id, Status.BOT, (Status.ASSIGNED, Status.QUEUED), [event], fields)
@@ -144,6 +141,13 @@ async def _move(
     return await recall.head_of(services, conversation_id)
 
 
+def _slots_of(filled: Json) -> dict[str, str]:
+    """Check what an agent filled in; an empty text clears a slot."""
+    if len(filled) > _MAX_SLOTS or not all(n.isidentifier() and len(n) <= _MAX_SLOT_NAME for n in filled):
+        raise InvalidFields(f"slots must be at most {_MAX_SLOTS} plain names with short texts.", field="slots")
+    return {name: clean(text, field="slots", limit=_MAX_SLOT) if text else "" for name, text in filled.items()}
+
+
 def _may_answer(agent: Staff) -> None:
     if not agent.may_answer():
         raise Forbidden("A trainer reads conversations but does not answer them.")
@@ -151,7 +155,7 @@ def _may_answer(agent: Staff) -> None:
 
 def _sent(client_message_id: str, kind: str, text: str) -> Sent:
     if not ids.is_client_message_id(client_message_id):
-        raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -", field="client_message_id")
+        raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -.", field="client_message_id")
     return Sent(client_message_id, ids.new_message_id(), messages.digest_of(kind, text))
 
 

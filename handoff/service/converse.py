@@ -72,7 +72,7 @@ async def press(services: Services, visitor: Visitor, client_message_id: str, ch
 
 
 async def send_image(services: Services, visitor: Visitor, client_message_id: str, image: Json) -> Delivery:
-    """Append an image that was stored: {file_id, width, height, digest}."""
+    """Append an image that was stored: {file_id, width, height, digest}; whoever stored it drops it if this fails."""
     digest = messages.digest_of("image", image["digest"])
     shown = {name: image[name] for name in ("file_id", "width", "height")}
     return await _send(services, visitor, client_message_id, "", digest=digest, images=(shown,))
@@ -153,7 +153,7 @@ async def _send(
     choice: str | None = None, payload: str | None = None, images: tuple[Json, ...] = (),
 ) -> Delivery:  # fmt: skip
     if not ids.is_client_message_id(client_message_id):
-        raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -", field="client_message_id")
+        raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -.", field="client_message_id")
     now_ms = services.now_ms()
     tuning = services.tuning.limits
     await limits.take(

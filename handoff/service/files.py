@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import hmac
 import io
-import warnings
+import struct
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _MAX_PIXELS = 40_000_000
 _LONGEST = 2000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _ADDRESS_LIFETIME_MS = 7 * 24 * 3_600_000
+_WORKERS = ThreadPoolExecutor(2, "images")  # one of 40 megapixels takes 160 MB while it is decoded
+Image.MAX_IMAGE_PIXELS = None  # we look at the size ourselves, before anything is decoded
 
 
 async def keep_image(services: Services, content: bytes) -> Json:
@@ -33,9 +36,15 @@ async def keep_image(services: Services, content: bytes) -> Json:
     if len(content) > MAX_BYTES:
         raise TooLarge("An image may have at most 8 MB.", limit=MAX_BYTES)
     file_id = ids.new_file_id()
-    width, height = await asyncio.to_thread(_write, content, _path(services, file_id))
+    loop = asyncio.get_running_loop()
+    width, height = await loop.run_in_executor(_WORKERS, _write, content, _path(services, file_id))
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
     return {"file_id": file_id, "width": width, "height": height, "digest": digest}
+
+
+async def drop_image(services: Services, image: Json) -> None:
+    """Remove an image that no message came to carry."""
+    await asyncio.to_thread(_path(services, image["file_id"]).unlink, missing_ok=True)
 
 
 def address_of(services: Services, image: Mapping[str, Any]) -> Json:
@@ -66,21 +75,17 @@ def open_address(services: Services, file_id: str, until: str, signature: str) -
 
 def _write(content: bytes, path: Path) -> tuple[int, int]:
     """Decode and encode anew: position data, comments and anything hidden behind the image do not survive."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
-                if opened.width * opened.height > _MAX_PIXELS:
-                    raise TooLarge("An image may have at most 40 megapixels.")
-                upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((_LONGEST, _LONGEST))
-                plain = upright.convert(
-                    "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
-                )
-        except (UnidentifiedImageError, Image.DecompressionBombWarning) as error:
-            raise Unsupported("Only JPEG, PNG, WebP and GIF images can be sent.") from error
-        except (OSError, SyntaxError, ValueError) as error:
-            raise InvalidFields("The image is damaged and cannot be read.", field="file") from error
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:  # reads no further than the header
+            if opened.width * opened.height > _MAX_PIXELS:
+                raise TooLarge("An image may have at most 40 megapixels.")
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((_LONGEST, _LONGEST))
+            plain = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+    except UnidentifiedImageError as error:
+        raise Unsupported("Only JPEG, PNG, WebP and GIF images can be sent.") from error
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
+        raise InvalidFields("The image is damaged and cannot be read.", field="file") from error
     path.parent.mkdir(parents=True, exist_ok=True)
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import jwt
 
@@ -43,9 +45,7 @@ def read(services: Services, token: str) -> tuple[Visitor, bool]:
     inbox, contact_id = str(claims.get("inbox")), str(claims["sub"])
     if inbox not in services.tuning.inboxes or not ids.is_id(contact_id, "p"):
         raise Unauthenticated("The visitor's token is not valid here.")
-    kept = claims.get("proof")
-    proof = Proof(Level(kept["level"]), kept["account_id"], int(kept["until_ms"]), kept["name"]) if kept else None
-    return Visitor(contact_id, inbox, str(claims.get("locale", "ja")), proof), bool(claims.get("mail"))
+    return Visitor(contact_id, inbox, str(claims.get("locale", "ja")), _proof_of(claims)), bool(claims.get("mail"))
 
 
 def read_exchanged(services: Services, token: str) -> Visitor:
@@ -54,6 +54,16 @@ def read_exchanged(services: Services, token: str) -> Visitor:
     if from_mail:
         raise Unauthenticated("Exchange the link's token at /api/widget/visits first.")
     return visitor
+
+
+def _proof_of(claims: Mapping[str, Any]) -> Proof | None:
+    kept = claims.get("proof")
+    if not kept:
+        return None
+    try:
+        return Proof(Level(kept["level"]), str(kept["account_id"]), int(kept["until_ms"]), str(kept["name"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unauthenticated("The visitor's token is not valid here.") from error
 
 
 def _sign(

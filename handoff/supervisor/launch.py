@@ -102,12 +102,20 @@ def launch(
 
 @contextmanager
 def running_stack(
-    var_dir: Path, *, port: int | None = None, with_bot: bool = True, environ: Mapping[str, str] | None = None
+    var_dir: Path,
+    *,
+    port: int | None = None,
+    with_bot: bool = True,
+    environ: Mapping[str, str] | None = None,
+    ready_within_s: float = 60.0,
 ) -> Iterator[RunningStack]:
-    """Run a stack inside a `with`: ready at its start, stopped at its end, killed if it does not stop."""
+    """Run a stack inside a `with`: ready at its start, stopped at its end, killed if it does not stop.
+
+    A model that has yet to be trained needs a longer `ready_within_s`: the training comes before everything else.
+    """
     stack = launch(var_dir, port=port, with_bot=with_bot, environ=environ)
     try:
-        stack.wait_ready()
+        stack.wait_ready(ready_within_s)
         yield stack
         stack.stop()
     finally:

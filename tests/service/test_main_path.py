@@ -61,7 +61,8 @@ async def test_asking_for_a_person_reaches_one_with_the_packet_and_comes_back(
     assert said["text"] == "お待たせいたしました。"
     assert len(bot.asked) == asked
 
-    status, _ = await agent.act(customer.conversation_id, "return", note="住所を確認しました", slots={"order_number": "HD-10000001"})
+    learned = {"order_number": "HD-10000001"}
+    status, _ = await agent.act(customer.conversation_id, "return", note="住所を確認しました", slots=learned)
     assert status == 200
     await customer.until(type="conversation.returned")
     answer = await customer.until(text="「/returned_from_people」ですね。")
@@ -82,7 +83,7 @@ async def test_a_late_answer_of_the_bot_is_refused_after_a_person_took_over(
     bot.gate.clear()
     sent = await customer.say("返品したいです")
     while not bot.asked:
-        await asyncio.sleep(0.005)
+        await customer.events()
     status, _ = await agent.reply(sent["conversation_id"], "担当の者です。")
     assert status == 202
     bot.gate.set()
