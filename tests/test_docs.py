@@ -135,7 +135,7 @@ def test_every_route_is_documented_and_every_documented_one_exists() -> None:
 
 
 def test_every_key_is_documented_and_every_documented_one_exists() -> None:
-    table = set(re.findall(r"^\| ([a-z]+)(?::[A-Z:]+)? \|", keys.__doc__ or "", re.MULTILINE)) - {"name"}
+    table = set(re.findall(r"^\| ([a-z]+)(?::[A-Za-z:]+)? \|", keys.__doc__ or "", re.MULTILINE)) - {"name"}
     python = set(re.findall(r'keys\.of\("([a-z]+)"', source("handoff/live")))
     lua = set(re.findall(r"P \.\. '([a-z]+)", source("handoff/live", suffixes=(".lua",))))
     assert python | lua == table

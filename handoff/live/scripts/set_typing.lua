@@ -1,5 +1,4 @@
--- The customer types or stopped: what they write meanwhile is answered together, a burst's first message never late.
--- Holds a turn that waits now, and one that comes to wait while they type (a worker has the one before).
+-- The customer types or stopped: holds a turn that waits now, or comes to wait while they type, for a burst at most.
 -- KEYS[1] prefix
 -- ARGV 1 conversation, 2 typing until (ms; 0 = stopped), 3 now (ms), 4 longest wait of a burst (ms)
 -- Returns 'done' | 'nothing' (no turn waits just now)
