@@ -74,7 +74,8 @@ class AppendOnlyTrackerStore(TrackerStore):
         known = getattr(tracker, _STORED, 0)
         fresh = [json.dumps(event.as_dict(), ensure_ascii=False) for event in list(tracker.events)[known:]]
         if not fresh:
-            self._remember(tracker)
+            if known:
+                self._remember(tracker)
             return
         outcome = await self._append(keys=[self._prefix + tracker.sender_id], args=[known, self._ttl_s, *fresh])
         if outcome != b"appended":

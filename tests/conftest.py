@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
+from blockbuster import blockbuster_ctx
 
 from handoff.app import build_app, build_internal_app, connected
 from handoff.live.store import Live, open_live
@@ -32,6 +33,18 @@ CONFIG = Path(__file__).resolve().parents[1] / "handoff.yml"
 def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_valkey(tmp_path_factory.mktemp("valkey")) as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def loop_never_blocked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let every call of ours that blocks the event loop fail; only the start may, before anybody is served."""
+    if not {"api", "service", "jobs"} & set(request.path.parts):
+        yield
+        return
+    with blockbuster_ctx("handoff") as blockbuster:
+        for function in blockbuster.functions.values():
+            function.can_block_in("handoff/app.py", {"connected"})
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Questions for the bot that never repeat: ways to ask, things asked about, and ways to begin, in both languages."""
+"""Questions for the bot that never repeat, in both languages and about as long as customers' messages are."""
 
 from __future__ import annotations
 
@@ -7,73 +7,68 @@ from collections.abc import Iterator
 from itertools import product
 
 _ASK_JA = (
-    "{thing}を{place}に送ると送料はいくらですか",
-    "{thing}を頼むと{place}には何日くらいで届きますか",
-    "{place}に届いた{thing}を返品する方法を教えてください",
-    "{thing}を{place}の友人へ贈るのでギフト包装できますか",
-    "{thing}の保証期間を知りたいです。{place}に住んでいます",
-    "{thing}を{place}で受け取るとき代金引換は使えますか",
-    "{thing}を別の色に交換したいです。送り先は{place}です",
-    "{thing}の領収書がほしいです。会社は{place}にあります",
+    "{}の送料はいくらですか",
+    "{}は何日で届きますか",
+    "{}はいつごろ届くのかな",
+    "{}を返品したいです",
+    "{}を返すにはどうすればいい？",
+    "{}の保証期間を教えて",
+    "{}に保証はついてますか",
+    "{}のギフト包装はできますか",
+    "{}をプレゼント用に包んでほしい",
+    "{}の在庫はありますか",
+    "{}の再入荷はいつですか",
+    "{}を別の色に交換したい",
+    "{}のサイズを交換できますか",
+    "{}の領収書をください",
+    "{}は代引きで払えますか",
+    "{}にクーポンは使えますか",
 )
 _ASK_EN = (
-    "how much is shipping for the {thing} to {place}",
-    "how many days until the {thing} arrives in {place}",
-    "how do I return the {thing} that was delivered to {place}",
-    "can you gift wrap the {thing} for a friend in {place}",
-    "how long is the warranty on the {thing}? I live in {place}",
-    "can I pay cash on delivery for the {thing} in {place}",
-    "I want to exchange the {thing} for another colour, it goes to {place}",
-    "I need a receipt for the {thing}, our office is in {place}",
+    "how much is shipping for the {}?",
+    "when will the {} arrive?",
+    "how many days until I get the {}",
+    "I want to return the {}",
+    "can I send the {} back?",
+    "how long is the warranty on the {}?",
+    "does the {} have a guarantee",
+    "can you gift wrap the {}?",
+    "please wrap the {} as a present",
+    "is the {} in stock?",
+    "when is the {} back in stock",
+    "can I exchange the {} for another colour?",
+    "I need the {} in a different size",
+    "I need a receipt for the {}",
+    "can I pay cash on delivery for the {}?",
+    "can I use a coupon for the {}?",
 )
-_BEGIN_JA = ("", "すみません、", "お世話になります。", "質問です。", "初めて利用します。", "ちょっと伺います。")
-_BEGIN_EN = ("", "hi, ", "hello, ", "excuse me, ", "quick question: ", "good morning, ")
+_BEGIN_JA = ("", "", "すみません、", "質問です。")
+_BEGIN_EN = ("", "", "hi, ", "excuse me, ")
 _THINGS = (
-    ("ケトル", "kettle"),
-    ("バスタオル", "bath towel"),
-    ("テーブルランプ", "table lamp"),
-    ("保存瓶", "storage jar"),
-    ("加湿器", "humidifier"),
-    ("かご", "basket"),
-    ("茶碗", "rice bowl"),
-    ("フライパン", "frying pan"),
-    ("シーツ", "bed sheet"),
-    ("トースター", "toaster"),
-    ("本棚", "bookshelf"),
-    ("電気毛布", "electric blanket"),
-    ("まな板", "cutting board"),
-    ("掃除機", "vacuum cleaner"),
-    ("水筒", "water bottle"),
-    ("座布団", "floor cushion"),
-)
-_PLACES = (
-    ("札幌", "Sapporo"),
-    ("仙台", "Sendai"),
-    ("新潟", "Niigata"),
-    ("東京", "Tokyo"),
-    ("横浜", "Yokohama"),
-    ("金沢", "Kanazawa"),
-    ("名古屋", "Nagoya"),
-    ("京都", "Kyoto"),
-    ("神戸", "Kobe"),
-    ("広島", "Hiroshima"),
-    ("高松", "Takamatsu"),
-    ("那覇", "Naha"),
+    *(("ケトル", "kettle"), ("バスタオル", "bath towel"), ("ランプ", "lamp"), ("保存瓶", "storage jar")),
+    *(("加湿器", "humidifier"), ("かご", "basket"), ("茶碗", "rice bowl"), ("フライパン", "frying pan")),
+    *(("シーツ", "bed sheet"), ("トースター", "toaster"), ("本棚", "bookshelf"), ("毛布", "blanket")),
+    *(("まな板", "cutting board"), ("掃除機", "vacuum cleaner"), ("水筒", "water bottle"), ("座布団", "cushion")),
+    *(("鍋", "pot"), ("包丁", "kitchen knife"), ("カーテン", "curtain"), ("枕", "pillow")),
+    *(("時計", "clock"), ("花瓶", "vase"), ("ほうき", "broom"), ("マグカップ", "mug")),
+    *(("弁当箱", "lunch box"), ("急須", "teapot"), ("ドリッパー", "coffee dripper"), ("扇風機", "fan")),
+    *(("アイロン", "iron"), ("ハンガー", "set of hangers"), ("鏡", "mirror"), ("椅子", "chair")),
+    *(("踏み台", "step stool"), ("収納箱", "storage box"), ("傘立て", "umbrella stand"), ("玄関マット", "door mat")),
+    *(("電気ポット", "electric pot"), ("ミキサー", "blender"), ("体重計", "bathroom scale"), ("物干し", "drying rack")),
 )
 
 
 def distinct(seed: int = 1) -> Iterator[str]:
     """Yield every question once, Japanese and English in turn, in an order that `seed` fixes."""
     rng = random.Random(seed)
-    japanese = [
-        begin + ask.format(thing=thing[0], place=place[0])
-        for begin, ask, thing, place in product(_BEGIN_JA, _ASK_JA, _THINGS, _PLACES)
-    ]
-    english = [
-        begin + ask.format(thing=thing[1], place=place[1])
-        for begin, ask, thing, place in product(_BEGIN_EN, _ASK_EN, _THINGS, _PLACES)
-    ]
+    japanese = _every(_BEGIN_JA, _ASK_JA, [japanese for japanese, _ in _THINGS])
+    english = _every(_BEGIN_EN, _ASK_EN, [english for _, english in _THINGS])
     rng.shuffle(japanese)
     rng.shuffle(english)
     for pair in zip(japanese, english, strict=True):
         yield from pair
+
+
+def _every(begins: tuple[str, ...], asks: tuple[str, ...], things: list[str]) -> list[str]:
+    """Combine all three, each combination once."""
+    return list(dict.fromkeys(begin + ask.format(thing) for begin, ask, thing in product(begins, asks, things)))

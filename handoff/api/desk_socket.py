@@ -12,8 +12,9 @@ from handoff.api import auth, sockets
 from handoff.api.hub import Hub, Subscriber
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.parsing import Body, parse
+from handoff.domain import ids
 from handoff.domain.model import Json, Staff
-from handoff.errors import HandoffError, InvalidFields, Malformed, Unauthenticated
+from handoff.errors import HandoffError, InvalidFields, Malformed, NotFound, Unauthenticated
 from handoff.live import limits
 from handoff.service import present
 from handoff.service.context import Services
@@ -112,6 +113,8 @@ async def _take(services: Services, staff: Staff, frame: Json) -> None:
         raise InvalidFields("There is no such frame.", field="type")
     parsed = parse(frame, model)
     if isinstance(parsed, Typing) and staff.may_answer():
+        if not ids.is_id(parsed.conversation_id, "c"):
+            raise NotFound("There is no such conversation.")
         typing = parsed.type == "typing.start"
         await present.show_typing(services, parsed.conversation_id, staff.author(), typing=typing)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -33,7 +34,7 @@ async def root(request: web.Request) -> web.Response:
 @routes.get("/embed.js")
 async def embed(request: web.Request) -> web.Response:
     """The loader that any page includes; may be used from any origin, so it carries nothing."""
-    response = assets.send(request, WEB / "embed.js")
+    response = await asyncio.to_thread(assets.send, request, WEB / "embed.js")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
@@ -46,34 +47,34 @@ async def widget(request: web.Request) -> web.Response:
     if inbox is None:
         raise NotFound("There is no such inbox.")
     ancestors = " ".join("'self'" if origin == "self" else origin for origin in inbox.origins)
-    return _page(WEB / "widget" / "index.html", frame_ancestors=ancestors)
+    return await _page(WEB / "widget" / "index.html", frame_ancestors=ancestors)
 
 
 @routes.get("/desk/")
 async def desk(_request: web.Request) -> web.Response:
     """The agents' page; never framed."""
-    return _page(WEB / "desk" / "index.html")
+    return await _page(WEB / "desk" / "index.html")
 
 
 @routes.get("/demo/")
 async def demo(request: web.Request) -> web.Response:
     """The demo shop."""
     _only_in_demo(request)
-    return _page(WEB / "demo" / "index.html", frames="'self'")
+    return await _page(WEB / "demo" / "index.html", frames="'self'")
 
 
 @routes.get("/demo/mail")
 async def mail(request: web.Request) -> web.Response:
     """The mails that the demo caught."""
     _only_in_demo(request)
-    return _page(WEB / "demo" / "mail.html")
+    return await _page(WEB / "demo" / "mail.html")
 
 
 @routes.get("/api/demo/mails")
 async def mails(request: web.Request) -> web.Response:
     """The caught mails, newest first."""
     services = _only_in_demo(request)
-    return web.json_response({"mails": caught(services.settings.var_dir / "mail")})
+    return web.json_response({"mails": await asyncio.to_thread(caught, services.settings.var_dir / "mail")})
 
 
 @routes.get("/api/demo/identity")
@@ -88,24 +89,25 @@ async def static(request: web.Request) -> web.Response:
     folder = request.match_info["folder"]
     if folder not in _FOLDERS:
         raise NotFound("There is no such file.")
-    return assets.send(request, _inside(WEB / folder, request.match_info["path"]))
+    path = await asyncio.to_thread(_inside, WEB / folder, request.match_info["path"])
+    return await asyncio.to_thread(assets.send, request, path)
 
 
 @routes.get("/vendor/{name:.+}")
 async def vendor(request: web.Request) -> web.Response:
     """A page library, from the list of web/vendor.json."""
-    listed = json.loads((WEB / "vendor.json").read_text("utf-8")).get(request.match_info["name"])
-    if listed is None:
+    listed = json.loads(await asyncio.to_thread((WEB / "vendor.json").read_text, "utf-8"))
+    if request.match_info["name"] not in listed:
         raise NotFound("There is no such library.")
-    return assets.send(request, ROOT / listed)
+    return await asyncio.to_thread(assets.send, request, ROOT / listed[request.match_info["name"]])
 
 
 @routes.get("/files/{id}")
 async def file(request: web.Request) -> web.Response:
     """A customer's image, by signed address."""
     query = request.query
-    path = files.open_address(request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""))
-    return web.Response(body=path.read_bytes(), content_type="image/webp")
+    content = await files.read(request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""))
+    return web.Response(body=content, content_type="image/webp")
 
 
 def _only_in_demo(request: web.Request) -> Services:
@@ -115,8 +117,8 @@ def _only_in_demo(request: web.Request) -> Services:
     return services
 
 
-def _page(path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'") -> web.Response:
-    content = path.read_bytes()
+async def _page(path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'") -> web.Response:
+    content = await asyncio.to_thread(path.read_bytes)
     found = _IMPORT_MAP.search(content)
     digest = base64.b64encode(hashlib.sha256(found.group(1)).digest()).decode() if found else ""
     scripts = f"'self' 'sha256-{digest}'" if found else "'self'"

@@ -108,6 +108,8 @@ async def until_first_ends(*jobs: asyncio.Task[None]) -> None:
         for job in done:
             job.result()
     finally:
-        for job in jobs:
-            job.cancel()
-        await asyncio.gather(*jobs, return_exceptions=True)
+        waiting = set(jobs)
+        while waiting:  # a library may lose one cancellation; a socket that never ends would hold up the server's end
+            for job in waiting:
+                job.cancel()
+            _, waiting = await asyncio.wait(waiting, timeout=1)

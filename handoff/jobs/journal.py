@@ -47,10 +47,10 @@ async def _copy(services: Services, token: str) -> None:
         rounds += 1
         if rounds % _TRIM_EVERY == 0:
             metrics.JOURNAL_LAG.set(await stream.lag(services.live, after))
-            await _trim(services, after)
+            await trim(services, after)
 
 
-async def _trim(services: Services, journaled: str) -> None:
+async def trim(services: Services, journaled: str) -> None:
     """Forget what every reader has passed and no gateway can still be reading."""
     readers = [await stream.cursor(services.live, reader) or "0-0" for reader in READERS]
     passed = [journaled, f"{services.now_ms() - _KEEP_MS}-0", *readers]

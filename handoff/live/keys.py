@@ -21,7 +21,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | lease:NAME | string | token of the process that holds a single-reader job | seconds | leases.py |
 | cursor:READER | string | stream id up to which a reader is done | – | leases.py |
 | generation | string | the store's life; logs begun or restored in it carry it | – | append_incoming, recovery.py |
-| bot:tracker:EPISODE | list | the bot's working memory of an episode (`CONVERSATION#N`) | 2 days | bot/tracker_store.py |
+| bot:tracker:EPISODE | list | the bot's memory of an episode (`CONVERSATION#N`) | 2 days | bot/tracker_store.py |
 | restored | string | the generation in which the open ones are live; absent: lost | – | recovery.py |
 """
 

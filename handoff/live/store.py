@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import Pipeline
@@ -60,35 +60,48 @@ class Live:
 
 
 class _Client(Redis):
-    """A client whose every command says NotReady when the server does not answer, not only those of the scripts."""
+    """A client whose every command says NotReady when the server does not answer in time.
+
+    The time limit is ours: with its own the library waits by `asyncio.wait_for`, which before Python 3.12 swallows a
+    cancellation that comes when the waiting is just over, and the cancelled task lives on.
+    """
+
+    limit_s: float | None = None
 
     async def execute_command(self, *args: Any, **options: Any) -> Any:
         """Send one command."""
-        with _answering():
+        async with _answering(self.limit_s):
             return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> _Pipeline:  # noqa: FBT001, FBT002
         """Gather several commands."""
-        return _Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        gathered = _Pipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        gathered.limit_s = self.limit_s
+        return gathered
 
 
 class _Pipeline(Pipeline):
+    limit_s: float | None = None
+
     async def execute(self, raise_on_error: bool = True) -> list[Any]:  # noqa: FBT001, FBT002
         """Send what was gathered."""
-        with _answering():
+        async with _answering(self.limit_s):
             return await super().execute(raise_on_error)
 
 
-@contextmanager
-def _answering() -> Iterator[None]:
+@asynccontextmanager
+async def _answering(limit_s: float | None) -> AsyncIterator[None]:
     try:
-        yield
-    except (RedisConnectionError, RedisTimeoutError) as error:
+        async with asyncio.timeout(limit_s):
+            yield
+    except (RedisConnectionError, RedisTimeoutError, TimeoutError) as error:
         raise NotReady("The live store does not answer just now; please try again.") from error
 
 
 def open_live(url: str, workspace: str) -> Live:
-    """Connect lazily; nothing is sent until the first command."""
+    """Connect lazily; nothing is sent until the first command. Reads the scripts, so that no command has to."""
+    for path in _SCRIPTS.glob("[!_]*.lua"):
+        _source(path.stem)
     return Live(_client(url, _TIMEOUT_S, 64), _client(url, None, 16), Keys(workspace))
 
 
@@ -121,16 +134,20 @@ def _source(script: str) -> tuple[str, str]:
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _client(url: str, timeout_s: float | None, connections: int) -> _Client:
+def _client(url: str, limit_s: float | None, connections: int) -> Redis:
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=connections,
         timeout=_TIMEOUT_S,
-        socket_timeout=timeout_s,
+        socket_timeout=None,
         socket_connect_timeout=5,
         decode_responses=True,
+        driver_info=None,  # telling it would read files and cost two round trips for each connection
         protocol=2,
         retry=Retry(ExponentialWithJitterBackoff(cap=1, base=0.05), 3),
         retry_on_error=[RedisConnectionError],
     )
-    return cast("_Client", _Client.from_pool(pool))
+    client = _Client(connection_pool=pool)
+    client.auto_close_connection_pool = True
+    client.limit_s = limit_s
+    return client

@@ -58,7 +58,7 @@ def address_of(services: Services, image: Mapping[str, Any]) -> Json:
     return {"url": url, "width": image["width"], "height": image["height"]}
 
 
-def open_address(services: Services, file_id: str, until: str, signature: str) -> Path:
+async def read(services: Services, file_id: str, until: str, signature: str) -> bytes:
     """Return the file of a signed address; raises Forbidden or NotFound."""
     if not ids.is_id(file_id, "f") or not (until.isascii() and until.isdecimal() and len(until) < 16):
         raise NotFound("There is no such file.")
@@ -67,10 +67,10 @@ def open_address(services: Services, file_id: str, until: str, signature: str) -
         raise Forbidden("This address is not valid.")
     if int(until) < services.now_ms():
         raise Forbidden("This address has expired; open the conversation again.")
-    path = _path(services, file_id)
-    if not path.exists():
-        raise NotFound("There is no such file.")
-    return path
+    try:
+        return await asyncio.to_thread(_path(services, file_id).read_bytes)
+    except FileNotFoundError as error:
+        raise NotFound("There is no such file.") from error
 
 
 def _write(content: bytes, path: Path) -> tuple[int, int]:

@@ -57,15 +57,32 @@ def test_what_was_saved_is_read_back_and_only_new_events_are_written(url: str) -
 
 def test_the_second_of_two_writers_is_refused(url: str) -> None:
     async def scenario() -> None:
-        store = store_on(url)
+        store, other = store_on(url), store_on(url)
         first = await store.create_tracker("c_2#1")
-        second = await store.retrieve("c_2#1")
+        second = await other.retrieve("c_2#1")
         assert second is not None
         first.update(UserUttered("one"))
         second.update(UserUttered("two"))
         await store.save(first)
         with pytest.raises(RasaException, match="moved on"):
-            await store.save(second)
+            await other.save(second)
+        await store._redis.connection_pool.disconnect()
+        await other._redis.connection_pool.disconnect()
+
+    asyncio.run(scenario())
+
+
+def test_what_a_failed_turn_left_in_memory_is_read_anew(url: str) -> None:
+    async def scenario() -> None:
+        store = store_on(url)
+        tracker = await store.create_tracker("c_3#1")
+        assert tracker is not None
+        assert await store.retrieve("c_3#1") is tracker
+        await store.save(tracker)
+        tracker.update(UserUttered("said in a turn that failed"))
+        again = await store.retrieve("c_3#1")
+        assert again is not None
+        assert not any(isinstance(event, UserUttered) for event in again.events)
         await store._redis.connection_pool.disconnect()
 
     asyncio.run(scenario())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -14,18 +13,7 @@ from handoff.domain.lifecycle import fold
 from handoff.live import conversations, stream
 from handoff.live.store import Live
 from handoff.record import journal
-from tests.people import Customer, Desk, Instance
-
-
-async def until(holds: Callable[[], Any], seconds: float = 15) -> Any:
-    """Wait for something that no event announces (a file, a row)."""
-    async with asyncio.timeout(seconds):
-        while True:
-            found = holds()
-            found = await found if asyncio.iscoroutine(found) else found
-            if found:
-                return found
-            await asyncio.sleep(0.02)
+from tests.people import Customer, Desk, Instance, eventually
 
 
 async def test_who_left_an_address_and_went_gets_one_mail_with_a_link_and_nothing_of_the_account(
@@ -38,7 +26,7 @@ async def test_who_left_an_address_and_went_gets_one_mail_with_a_link_and_nothin
     assert status == 200
     await agent.reply(customer.conversation_id, "ご注文 HD-10023456 は本日お届けです。")
     await agent.reply(customer.conversation_id, "ほかにございますか。")
-    (mail,) = await until(lambda: caught(folder))
+    (mail,) = await eventually(lambda: asyncio.to_thread(caught, folder))
     assert mail["to"] == "somebody@example.com"
     assert "HD-10023456" not in mail["body"]
     link = re.search(r"http://\S+#resume=(\S+)", mail["body"])
@@ -53,7 +41,7 @@ async def test_who_left_an_address_and_went_gets_one_mail_with_a_link_and_nothin
         assert response.status == 401
 
     await _caught_up(gateway, "delivery")
-    assert len(caught(folder)) == 1
+    assert len(await asyncio.to_thread(caught, folder)) == 1
 
 
 async def test_who_is_there_gets_no_mail(gateway: Instance, customer: Customer, agent: Desk) -> None:
@@ -71,7 +59,7 @@ async def test_who_is_there_gets_no_mail(gateway: Instance, customer: Customer, 
         while "お待たせしました。" not in (await next_frame(socket)):
             pass
         await _caught_up(gateway, "delivery")
-    assert caught(gateway.services.settings.var_dir / "mail") == []
+    assert await asyncio.to_thread(caught, gateway.services.settings.var_dir / "mail") == []
 
 
 async def test_the_record_folds_to_what_is_live_within_a_moment(
@@ -89,7 +77,7 @@ async def test_the_record_folds_to_what_is_live_within_a_moment(
         events = await journal.events_of(gateway.services.db, head.id)
         return events if len(events) == head.seq else []
 
-    events = await until(recorded)
+    events = await eventually(recorded)
     folded = fold(events).head
     assert [e["seq"] for e in events] == list(range(1, head.seq + 1))
     assert (folded["status"], folded["epoch"], folded["assignee"]) == ("assigned", head.epoch, agent.agent["id"])
@@ -106,4 +94,4 @@ async def _caught_up(gateway: Instance, reader: str) -> None:
     async def passed() -> bool:
         return await stream.cursor(live, reader) == newest
 
-    await until(passed)
+    await eventually(passed)

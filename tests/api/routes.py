@@ -1,0 +1,74 @@
+"""Every route of the program and how it is rightly called; a test fails when one is missing here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.people import Json
+
+Caller = Literal["nobody", "customer", "desk", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`body` is a good one of a POST; `{id}` in `path` is filled in by the test."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    caller: Caller = "nobody"
+    body: Json | None = None
+    query: str = ""
+
+
+WIDGET, DESK, INTERNAL = "/api/widget", "/api/desk", "/internal/conversations/{id}"
+ONE = DESK + "/conversations/{id}"
+_ID = "test-0001"
+
+PUBLIC = (
+    Route("POST", f"{WIDGET}/visits", body={"locale": "ja", "inbox": "web", "identity": "a.b.c", "page": "/"}),
+    Route("POST", f"{WIDGET}/messages", "customer", {"client_message_id": _ID, "text": "はい"}),
+    Route("GET", f"{WIDGET}/events", "customer", query="since=0"),
+    Route("POST", f"{WIDGET}/identify", "customer", {"identity": "a.b.c"}),
+    Route("POST", f"{WIDGET}/codes", "customer", {"email": "misaki.sato@demo.example"}),
+    Route("POST", f"{WIDGET}/codes/verify", "customer", {"code": "123456"}),
+    Route("POST", f"{WIDGET}/conversation/email", "customer", {"email": "someone@demo.example"}),
+    Route("POST", f"{WIDGET}/conversation/correction", "customer", {"text": "違います"}),
+    Route("POST", f"{WIDGET}/conversation/leave", "customer", {}),
+    Route("POST", f"{WIDGET}/conversation/end", "customer", {}),
+    Route("POST", f"{WIDGET}/uploads", "customer"),
+    Route("GET", f"{WIDGET}/socket"),
+    Route("POST", f"{DESK}/login", body={"email": "hana@hidamari.example", "password": "wrong password"}),
+    Route("POST", f"{DESK}/logout", "desk"),
+    Route("GET", f"{DESK}/me", "desk"),
+    Route("GET", f"{DESK}/queue", "desk"),
+    Route("GET", ONE, "desk"),
+    Route("POST", f"{ONE}/claim", "desk", {"take_over_reason": "引き継ぎ"}),
+    Route("POST", f"{ONE}/reply", "desk", {"client_message_id": _ID, "text": "はい", "take_over_reason": "引き継ぎ"}),
+    Route("POST", f"{ONE}/note", "desk", {"client_message_id": _ID, "text": "メモ"}),
+    Route("POST", f"{ONE}/return", "desk", {"note": "確認済み", "slots": {"order_number": "1"}}),
+    Route("POST", f"{ONE}/resolve", "desk", {}),
+    Route("POST", f"{ONE}/release", "desk", {}),
+    Route("POST", f"{ONE}/read", "desk", {"seq": 1}),
+    Route("GET", f"{DESK}/socket", "desk"),
+    Route("GET", "/healthz"),
+    Route("GET", "/readyz"),
+    Route("GET", "/"),
+    Route("GET", "/embed.js"),
+    Route("GET", "/widget/"),
+    Route("GET", "/desk/"),
+    Route("GET", "/demo/"),
+    Route("GET", "/demo/mail"),
+    Route("GET", "/api/demo/mails"),
+    Route("GET", "/api/demo/identity"),
+    Route("GET", "/web/{folder}/{path}"),
+    Route("GET", "/vendor/{name}"),
+    Route("GET", "/files/{id}"),
+)
+SERVICE = (
+    Route("GET", "/metrics"),
+    Route("GET", f"{INTERNAL}/orders", "service", query="number=HD-10023456"),
+    Route("GET", f"{INTERNAL}/refunds", "service"),
+    Route("GET", f"{INTERNAL}/points", "service"),
+    Route("GET", f"{INTERNAL}/subscriptions", "service"),
+)

@@ -1,0 +1,32 @@
+"""The whole stack with empty stores; trained models stay from one run to the next."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from handoff.supervisor.folder import ROOT
+from handoff.supervisor.launch import RunningStack, running_stack
+from handoff.supervisor.roomy import roomy_tuning
+
+VAR = Path(os.environ.get("HANDOFF_TEST_VAR") or ROOT / "var" / "test").resolve()
+FAILURES = VAR / "failures"
+_KEPT = {"models", "cache", "failures"}
+_TRAINING_S = 1200.0
+# Wider apart than live: a model that is trained anew must not move the tests' vague sentences over an edge.
+_THRESHOLDS = {"answer": 0.8, "clarify": 0.15}
+
+
+@contextmanager
+def fresh_stack() -> Iterator[RunningStack]:
+    """Run Valkey, handoff, actions and Rasa, trained first where that is due."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    for path in VAR.iterdir():
+        if path.name not in _KEPT:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with running_stack(VAR, environ=roomy_tuning(VAR, _THRESHOLDS), ready_within_s=_TRAINING_S) as running:
+        running.wait_for_bot()
+        yield running

@@ -1,0 +1,207 @@
+"""A customer at the shop and an agent at the desk, doing and seeing what people do and see."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+from tests.e2e.browser import Complaints
+
+_WIDGET = {
+    "ja": {
+        "open": "お問い合わせを開く",
+        "person": "担当者と話したい",
+        "title": "お問い合わせ",
+        "write": "メッセージ",
+        "email": "ご登録のメールアドレス",
+        "send_code": "コードを送る",
+        "code": "6桁の確認コード",
+        "attach": "画像を添付",
+        "send": "送信",
+    },
+    "en": {
+        "open": "Open help and contact",
+        "person": "I want to talk to a person",
+        "title": "Help",
+        "write": "Message",
+        "email": "Registered e-mail address",
+        "send_code": "Send a code",
+        "code": "Six-digit code",
+        "attach": "Attach an image",
+        "send": "Send",
+    },
+}
+
+
+class Customer:
+    """Somebody with the shop's page open, and the widget on it."""
+
+    def __init__(self, context: BrowserContext, url: str, locale: str) -> None:
+        self.complaints = Complaints(context)
+        self.words = _WIDGET[locale]
+        self.url = url
+        self.page = context.new_page()
+        self.frames: list[str] = []
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._received))
+        self.page.goto(f"{url}/demo/?lang={locale}")
+
+    def opens_the_widget(self) -> Self:
+        self.page.get_by_role("button", name=self.words["open"]).click()
+        expect(self.field).to_be_visible()
+        return self
+
+    @property
+    def widget(self) -> FrameLocator:
+        return self.page.get_by_title(self.words["title"], exact=True).content_frame
+
+    @property
+    def field(self) -> Locator:
+        return self.widget.get_by_role("textbox", name=self.words["write"], exact=True)
+
+    @property
+    def log(self) -> Locator:
+        return self.widget.get_by_role("log")
+
+    def says(self, text: str) -> Self:
+        self.field.fill(text)
+        self.field.press("Enter")
+        return self
+
+    def sees(self, text: str | re.Pattern[str], *, within_s: float | None = None) -> Self:
+        """Wait for words in the conversation."""
+        expect(self.log.get_by_text(text).last).to_be_visible(timeout=within_s and within_s * 1000)
+        return self
+
+    def sees_once(self, text: str) -> Self:
+        self.sees(text)
+        expect(self.log.get_by_text(text)).to_have_count(1)
+        return self
+
+    def chooses(self, name: str) -> Self:
+        self.widget.get_by_role("button", name=name, exact=True).last.click()
+        return self
+
+    def proves(self, email: str) -> Self:
+        """Ask for a code, read it in the mailbox, type it in."""
+        self.widget.get_by_label(self.words["email"]).fill(email)
+        self.widget.get_by_role("button", name=self.words["send_code"]).click()
+        field = self.widget.get_by_label(self.words["code"])
+        expect(field).to_be_visible()
+        field.fill(self._code_mailed_to(email))
+        return self
+
+    def asks_for_a_person(self, about: str) -> Self:
+        """Get into the queue and add what it is about, by which an agent finds the row."""
+        self.says(self.words["person"])
+        expect(self.waiting).to_be_visible()
+        return self.says(about)
+
+    @property
+    def waiting(self) -> Locator:
+        return self.widget.get_by_role("region", name=re.compile("担当者をお待ち|Waiting for a colleague"))
+
+    @property
+    def speaker(self) -> Locator:
+        """Who the widget says is speaking."""
+        return self.widget.get_by_role("heading", level=1)
+
+    def mail_to(self, email: str) -> Locator:
+        """Open the mailbox in another tab and wait for the newest mail to an address."""
+        mailbox = self.page.context.new_page()
+        mailbox.goto(f"{self.url}/demo/mail")
+        letter = mailbox.get_by_role("article").filter(has_text=email).first
+        expect(letter).to_be_visible()
+        return letter
+
+    def _code_mailed_to(self, email: str) -> str:
+        letter = self.mail_to(email)
+        found = re.search(r"(?<!\d)\d{6}(?!\d)", letter.inner_text())
+        assert found, "a mail without a code"
+        letter.page.close()
+        return found.group()
+
+    def _received(self, payload: str | bytes) -> None:
+        self.frames.append(payload if isinstance(payload, str) else payload.decode())
+
+
+class Agent:
+    """Somebody at the desk."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.complaints = Complaints(context)
+        self.page: Page = context.new_page()
+        self.page.goto(f"{url}/desk/")
+
+    def logs_in(self, email: str, password: str) -> Self:
+        self.page.get_by_label("メールアドレス").fill(email)
+        self.page.get_by_label("パスワード").fill(password)
+        self.page.get_by_role("button", name="ログイン").click()
+        return self.is_at_work()
+
+    def is_at_work(self) -> Self:
+        expect(self.page.get_by_text("接続中")).to_be_visible()
+        return self
+
+    def looks_at(self, name: str) -> Self:
+        """Choose one of the lists: 待ち, 自分, 他の担当, ボット."""
+        self.page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+        return self
+
+    def row(self, words: str) -> Locator:
+        """The row of the conversation whose last words are these."""
+        return self.page.get_by_role("navigation", name="会話の一覧").get_by_role("button").filter(has_text=words)
+
+    def opens(self, words: str, among: str = "待ち") -> Self:
+        self.looks_at(among)
+        self.row(words).click()
+        expect(self.page.get_by_role("heading", level=2).first).to_be_visible()
+        return self
+
+    def does(self, name: str) -> Self:
+        """Press a button of the open conversation."""
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        return self
+
+    def claims(self, words: str) -> Self:
+        return self.opens(words).does("対応する")
+
+    def replies(self, text: str) -> Self:
+        return self._writes("返信", text, "送信")
+
+    def notes(self, text: str) -> Self:
+        return self._writes("メモ", text, "メモを残す")
+
+    def _writes(self, tab: str, text: str, button: str) -> Self:
+        self.page.get_by_role("tab", name=tab, exact=True).click()
+        self.page.get_by_role("textbox", name=tab, exact=True).fill(text)
+        self.page.get_by_role("button", name=button, exact=True).click()
+        return self
+
+    @property
+    def transcript(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    @property
+    def packet(self) -> Locator:
+        return self.page.get_by_role("complementary", name="引き継ぎ情報")
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    def sees(self, text: str | re.Pattern[str]) -> Self:
+        expect(self.transcript.get_by_text(text).last).to_be_visible()
+        return self
+
+    def sees_once(self, text: str) -> Self:
+        self.sees(text)
+        expect(self.transcript.get_by_text(text)).to_have_count(1)
+        return self
+
+    def resolves(self) -> Self:
+        self.does("解決する")
+        self.dialog.get_by_role("button", name="解決する").click()
+        expect(self.dialog).to_be_hidden()
+        return self

@@ -1,0 +1,83 @@
+"""axe-core on every page, light and dark, in both languages: nothing serious, nothing critical."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+import pytest
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+from handoff.supervisor.folder import ROOT
+from handoff.supervisor.launch import RunningStack
+from tests.e2e.people import Agent, Customer
+
+Come = Callable[..., Customer]
+SitDown = Callable[..., Agent]
+LOOKS = [(locale, scheme) for locale in ("ja", "en") for scheme in ("light", "dark")]
+Scheme = Literal["light", "dark"]
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
+    .map((each) => each.finished))"""
+pytestmark = pytest.mark.parametrize(("locale", "scheme"), LOOKS)
+
+
+@cache
+def axe() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(place: Page | Frame) -> list[str]:
+    """What axe-core calls serious or critical here, and where; run from outside, so that no policy is loosened."""
+    place.evaluate(axe())
+    found = place.evaluate("() => axe.run(document, {resultTypes: ['violations'], iframes: false})")
+    return [
+        f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def settled(page: Page) -> None:
+    """Let every transition end: half-faded text has half its contrast."""
+    for frame in page.frames:
+        frame.evaluate(SETTLED)
+
+
+def test_widget_and_shop(customer: Come, locale: str, scheme: Scheme) -> None:
+    asking = customer(locale, color_scheme=scheme)
+    assert violations(asking.page.frames[1]) == []
+    asking.says("何日で届きますか" if locale == "ja" else "How long does delivery take?")
+    asking.sees(re.compile("2〜4日|2–4 days"))
+    asking.says("担当者と話したい" if locale == "ja" else "I want to talk to a person")
+    expect(asking.waiting).to_be_visible()
+    settled(asking.page)
+    assert violations(asking.page.frames[1]) == []
+    assert violations(asking.page) == []
+    asking.chooses("終了する" if locale == "ja" else "End")
+    settled(asking.page)
+    assert violations(asking.page.frames[1]) == []
+
+
+def test_log_in(stack: RunningStack, context: Callable[..., BrowserContext], locale: str, scheme: Scheme) -> None:
+    page = context(locale, color_scheme=scheme).new_page()
+    page.goto(f"{stack.url}/desk/")
+    expect(page.get_by_role("button", name=re.compile("ログイン|Log in"))).to_be_visible()
+    assert violations(page) == []
+
+
+def test_desk_with_a_conversation(customer: Come, agent: SitDown, locale: str, scheme: Scheme) -> None:
+    words = f"鍋敷きのことです（{locale}・{scheme}）"
+    customer().asks_for_a_person(words)
+    working = agent(locale=locale, color_scheme=scheme)
+    working.page.get_by_role("navigation").get_by_role("button").filter(has_text=words).click()
+    expect(working.transcript.get_by_text(words)).to_be_visible()
+    settled(working.page)
+    assert violations(working.page) == []
+    working.page.get_by_role("main").get_by_role("button", name=re.compile("^(対応する|Claim)$")).click()
+    expect(working.page.get_by_text(re.compile("あなたが対応中|With you"))).to_be_visible()
+    settled(working.page)
+    assert violations(working.page) == []

@@ -1,0 +1,125 @@
+"""Writing as people write: with an input method, without a mouse, with a picture."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import Agent, Customer
+
+Come = Callable[..., Customer]
+SitDown = Callable[..., Agent]
+
+
+def compose(page: Page, steps: list[str]) -> None:
+    """Compose with an input method, pressing Enter at the last step to take the conversion."""
+    keys = page.context.new_cdp_session(page)
+    for text in steps:
+        keys.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
+    keys.send("Input.insertText", {"text": steps[-1]})
+    keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
+
+
+def test_the_enter_that_takes_a_conversion_sends_nothing(customer: Come) -> None:
+    asking = customer()
+    asking.field.focus()
+    compose(asking.page, ["そ", "そうりょう", "送料"])
+    expect(asking.field).to_have_value("送料")
+    compose(asking.page, ["は", "はいくらですか", "はいくらですか"])
+    expect(asking.field).to_have_value("送料はいくらですか")
+    asking.page.keyboard.press("Enter")
+    asking.sees(re.compile("全国一律550円")).sees_once("送料はいくらですか")
+    assert asking.log.get_by_text("あなた", exact=True).count() == 1
+
+
+def test_the_desk_does_not_send_half_a_sentence_either(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("花器のことです")
+    working = agent().claims("花器のこと")
+    working.page.get_by_role("checkbox", name="Enterで送信").check()
+    field = working.page.get_by_role("textbox", name="返信", exact=True)
+    field.focus()
+    compose(working.page, ["てい", "ていねい", "丁寧"])
+    compose(working.page, ["に包みます", "に包みます"])
+    expect(field).to_have_value("丁寧に包みます")
+    working.page.keyboard.press("Enter")
+    asking.sees_once("丁寧に包みます")
+    expect(asking.log.get_by_text("丁寧", exact=True)).to_have_count(0)
+
+
+def test_a_customer_needs_no_mouse(customer: Come, agent: SitDown) -> None:
+    asking = customer()
+    keyboard = asking.page.keyboard
+    expect(asking.field).to_be_focused()
+    keyboard.press("Escape")
+    launcher = asking.page.get_by_role("button", name="お問い合わせを開く")
+    expect(launcher).to_be_focused()
+    keyboard.press("Enter")
+    expect(asking.field).to_be_focused()
+    keyboard.type("何日で届きますか")
+    keyboard.press("Enter")
+    offered = asking.widget.get_by_role("button", name="注文の状況を確認する")
+    expect(offered).to_be_visible()
+    for _ in range(12):
+        keyboard.press("Shift+Tab")
+        if offered.evaluate("element => element === document.activeElement"):
+            break
+    expect(offered).to_be_focused()
+    keyboard.press("Enter")
+    expect(asking.widget.get_by_label("ご登録のメールアドレス")).to_be_visible()
+
+
+def test_an_agent_needs_no_mouse(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("風鈴のことです")
+    working = agent()
+    row = working.row("風鈴のこと")
+    expect(row).to_be_visible()
+    keyboard = working.page.keyboard
+    for _ in range(30):
+        keyboard.press("j")
+        if row.evaluate("element => element === document.activeElement"):
+            break
+    keyboard.press("Enter")
+    working.sees("風鈴のことです")
+    keyboard.press("c")
+    expect(asking.speaker).to_contain_text("星野 葵")
+    keyboard.press("r")
+    keyboard.type("風鈴ですね。")
+    keyboard.press("Control+Enter")
+    asking.sees("風鈴ですね。")
+    keyboard.press("Escape")
+    keyboard.press("e")
+    expect(working.dialog).to_be_visible()
+    keyboard.press("Enter")
+    expect(asking.widget.get_by_text("ご利用ありがとうございました")).to_be_visible()
+
+
+def test_a_picture_reaches_the_agent(customer: Come, agent: SitDown) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (320, 240), "#c47a2c").save(drawn, "PNG")
+    asking = customer().asks_for_a_person("ひびのことです")
+    with asking.page.expect_file_chooser() as chooser:
+        asking.widget.get_by_role("button", name="画像を添付").click()
+    chooser.value.set_files({"name": "crack.png", "mimeType": "image/png", "buffer": drawn.getvalue()})
+    asking.widget.get_by_role("button", name="送信", exact=True).click()
+    expect(asking.log.get_by_role("img", name="送られた画像")).to_be_visible()
+    working = agent().claims("📷")
+    picture = working.transcript.get_by_role("img", name="お客さまから届いた画像")
+    expect(picture).to_be_visible()
+    picture.evaluate("image => image.decode()")
+    assert picture.evaluate("image => image.naturalWidth") == 320
+
+
+@pytest.mark.breaks_something
+def test_a_file_that_is_no_picture_is_refused_in_words(customer: Come) -> None:
+    asking = customer()
+    with asking.page.expect_file_chooser() as chooser:
+        asking.widget.get_by_role("button", name="画像を添付").click()
+    chooser.value.set_files({"name": "list.txt", "mimeType": "text/plain", "buffer": b"no picture"})
+    expect(asking.widget.get_by_role("alert")).to_contain_text("JPEG・PNG・WebP・GIF")
