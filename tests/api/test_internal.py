@@ -1,4 +1,4 @@
-"""The internal API: the account of one conversation as far as it is proven, in the shapes that the."""
+"""The internal API: the account of one conversation as far as it is proven, in the agreed shapes."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,7 +57,7 @@ async def test_a_live_store_that_went_away_is_said_and_comes_back(
     await customer.say("返品したいです")
     desk = await Desk.logged_in(instance, "agent")
     before = faults()
-    own_valkey()
+    await asyncio.to_thread(own_valkey)
     for path, body in (
         ("messages", {"client_message_id": new_id(), "text": "a"}),
         ("visits", {"locale": "ja"}),
@@ -72,7 +73,11 @@ async def test_a_live_store_that_went_away_is_said_and_comes_back(
     async with instance.http.get(f"{instance.url}/healthz") as response:
         assert response.status == 200
     assert faults() == before
-    with running_valkey(folder, port):
+    again = running_valkey(folder, port)
+    await asyncio.to_thread(again.__enter__)
+    try:
         sent = await customer.say("戻りましたか")
         assert sent["conversation_id"] == customer.conversation_id
         await customer.until(text="戻りましたか", author__role="contact")
+    finally:
+        await asyncio.to_thread(again.__exit__, None, None, None)

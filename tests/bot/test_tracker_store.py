@@ -75,11 +75,12 @@ def test_the_second_of_two_writers_is_refused(url: str) -> None:
 def test_what_a_failed_turn_left_in_memory_is_read_anew(url: str) -> None:
     async def scenario() -> None:
         store = store_on(url)
-        tracker = await store.create_tracker("c_3#1")
-        assert tracker is not None
-        assert await store.retrieve("c_3#1") is tracker
-        await store.save(tracker)
-        tracker.update(UserUttered("said in a turn that failed"))
+        made = await store.create_tracker("c_3#1")
+        remembered = await store.retrieve("c_3#1")
+        assert remembered is not None
+        assert remembered is made
+        await store.save(remembered)
+        remembered.update(UserUttered("said in a turn that failed"))
         again = await store.retrieve("c_3#1")
         assert again is not None
         assert not any(isinstance(event, UserUttered) for event in again.events)

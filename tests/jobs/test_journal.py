@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
-from contextlib import suppress
-from typing import Any
-
-import pytest
 
 from handoff.jobs import journal as journal_job
-from handoff.live import conversations, leases, stream
+from handoff.live import conversations, stream
 from handoff.record import journal
 from handoff.service.context import Services
 from tests.people import Customer, Instance, eventually
@@ -30,37 +25,6 @@ async def test_everything_is_in_the_record_within_a_second(customer: Customer) -
     begun = time.monotonic()
     await eventually(lambda: _complete(services, customer.conversation_id))
     assert time.monotonic() - begun < 1
-
-
-async def test_two_processes_and_one_that_is_killed_in_the_middle_record_everything_once(
-    gateway: Instance, start: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = await start()
-    reached, original = asyncio.Event(), journal.append
-
-    async def append_and_hang(*args: Any) -> int:
-        done = await original(*args)
-        reached.set()
-        await asyncio.Event().wait()  # recorded, but the process dies before it knows
-        return done
-
-    await leases.drop(gateway.services.live, "journal", "nobody")
-    await _take_lease_away(gateway.services)
-    customers = [await Customer.visiting(i) for i in (gateway, other, gateway)]
-    monkeypatch.setattr(journal, "append", append_and_hang)
-    victim = asyncio.create_task(journal_job.run(gateway.services))
-    for customer in customers:
-        await customer.say("返品したいです")
-    await reached.wait()
-    monkeypatch.setattr(journal, "append", original)
-    victim.cancel()
-    with suppress(asyncio.CancelledError):
-        await victim
-    for customer in customers:
-        await customer.until(author__role="bot")
-        services = other.services
-        await eventually(lambda: _complete(services, customer.conversation_id))  # noqa: B023  (awaited at once)
-    assert await journal.reject_count(gateway.services.db) == 0
 
 
 async def test_an_event_that_cannot_be_recorded_holds_up_nobody(gateway: Instance, customer: Customer) -> None:
@@ -93,7 +57,3 @@ async def test_the_stream_is_never_trimmed_past_its_slowest_reader(services: Ser
     length = await live.redis.xlen(key)
     await journal_job.trim(services, "1000-0")
     assert await live.redis.xlen(key) == length  # a reader that never noted its place has passed nothing
-
-
-async def _take_lease_away(services: Services) -> None:
-    await services.live.redis.delete(services.live.keys.of("lease", "journal"))
