@@ -75,6 +75,11 @@ class Hub:
             self._of_conversation[conversation_id].add(subscriber)
             self._queue_moved.set()
 
+    def take_up(self, subscriber: Subscriber, conversation_id: str) -> None:
+        """Follow what the contact had when somebody looked, unless a later one has begun since: that one stays."""
+        if not subscriber.conversation_id:
+            self.follow(subscriber, conversation_id)
+
     def remove(self, subscriber: Subscriber) -> None:
         """Hand it nothing more."""
         self._staff.discard(subscriber)

@@ -53,7 +53,7 @@ async def read_events(
     hub.add(subscriber)  # before looking: what begins meanwhile is then heard of
     try:
         head = await converse.current(services, visitor)
-        hub.follow(subscriber, head.id if head else "")
+        hub.take_up(subscriber, head.id if head else "")
         reset = not resumes(head, since, generation)
         found = await missed(services, head.id, 0 if reset else since) if head else Missed((), 0)
         if not found.events and not reset and wait_s:

@@ -97,14 +97,14 @@ class _Page:
         self._services, self._hub = request.app[SERVICES], request.app[HUB]
         self._subscriber = Subscriber(contact_id=visitor.contact_id)
         self._cursor = 0
-        self._generation = ""
+        self._shown, self._generation = "", ""
         self._bad_frames = 0
 
     async def serve(self, hello: Authenticate) -> None:
         self._hub.add(self._subscriber)  # before looking: what begins meanwhile is then heard of
         try:
             head = await converse.current(self._services, self._visitor)
-            self._hub.follow(self._subscriber, head.id if head else "")
+            self._hub.take_up(self._subscriber, head.id if head else "")
             await self._greet(head, hello.since, hello.generation)
             await sockets.until_first_ends(
                 asyncio.create_task(self._write()),
@@ -121,7 +121,7 @@ class _Page:
     async def _greet(self, head: Conversation | None, since: int, generation: str | None) -> None:
         reset = not resumes(head, since, generation)
         self._cursor = 0 if reset else since
-        self._generation = head.generation if head else ""
+        self._shown, self._generation = (head.id, head.generation) if head else ("", "")
         place = await conversations.position(self._services.live, head.id) if head else None
         self._subscriber.position = place
         await self._send(
@@ -154,19 +154,17 @@ class _Page:
                 await self._send({"type": "cursor.advance", "seq": self._cursor})
 
     async def _write(self) -> None:
-        following = self._subscriber.conversation_id
         while True:
             item = await self._subscriber.outbox.get()
             if isinstance(item, dict):
                 await self._send(item)
                 continue
-            if item.conversation_id != following or item.generation != self._generation:
-                following = item.conversation_id
-                await self._greet(await conversations.get(self._services.live, following), 0, "")
+            if item.conversation_id != self._shown or item.generation != self._generation:
+                await self._greet(await conversations.get(self._services.live, item.conversation_id), 0, "")
             elif item.event["seq"] == self._cursor + 1:
                 await self._show(item)
             elif item.event["seq"] > self._cursor:
-                await self._catch_up(following)
+                await self._catch_up(self._shown)
 
     async def _show(self, entry: StreamEntry) -> None:
         self._cursor = entry.event["seq"]

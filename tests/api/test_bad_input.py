@@ -123,14 +123,18 @@ async def test_the_desk_answers_no_other_sites_page(scene: Scene) -> None:
                 assert (await response.json())["error"]["code"] == "origin_refused"
 
 
-@pytest.mark.parametrize("path", ["/api/widget/nothing", "/nothing", "/api/desk/conversations/", "/web/secrets/x.js",
+NOWHERE = ("/api/widget/nothing", "/nothing", "/api/desk/conversations/", "/web/secrets/x.js",
     "/web/lib/..%2F..%2Fhandoff.yml", "/web/lib/%00.js", "/web/lib/%2e%2e/%2e%2e/pyproject.toml", "/vendor/%00",
     "/vendor/..%2Fpackage.json", "/files/x", "/files/f_" + "0" * 20 + "?e=" + "9" * 5000 + "&s=x", "/files/%00?e=1&s=1",
-    "/files/f_" + "0" * 20 + "?e=%C2%B2&s=%ED%A0%80", "/widget/?inbox=%00", "/widget/?inbox=nothing"])  # fmt: skip
-async def test_addresses_that_do_not_exist_are_not_found(gateway: Instance, path: str) -> None:
-    async with gateway.http.get(URL(gateway.url + path, encoded=True)) as response:
-        assert response.status in (403, 404), await response.text()
-        _check_shape(await response.json())
+    "/files/f_" + "0" * 20 + "?e=%C2%B2&s=%ED%A0%80", "/widget/?inbox=%00", "/widget/?inbox=nothing",
+)  # fmt: skip
+
+
+async def test_addresses_that_do_not_exist_are_not_found(gateway: Instance) -> None:
+    for path in NOWHERE:
+        async with gateway.http.get(URL(gateway.url + path, encoded=True)) as response:
+            assert response.status in (403, 404), await response.text()
+            _check_shape(await response.json())
 
 
 async def test_a_wrong_method_is_said(gateway: Instance) -> None:
@@ -140,14 +144,16 @@ async def test_a_wrong_method_is_said(gateway: Instance) -> None:
         assert (await response.json())["error"]["code"] == "method_not_allowed"
 
 
-@pytest.mark.parametrize(
-    "query", ["since=x", "since=-1", "since=1.5", "since=%C2%B2", "wait_s=x", "since=" + "9" * 5000]
-)
-async def test_cursors_that_are_no_numbers_are_refused(scene: Scene, query: str) -> None:
-    url = f"{scene.gateway.url}/api/widget/events?{query}"
-    async with scene.gateway.http.get(url, headers=scene.customer.headers) as response:
-        assert response.status == 422
-        _check_shape(await response.json())
+NO_CURSORS = ("since=x", "since=-1", "since=1.5", "since=%C2%B2", "wait_s=x", "since=" + "9" * 5000,
+)  # fmt: skip
+
+
+async def test_cursors_that_are_no_numbers_are_refused(scene: Scene) -> None:
+    for query in NO_CURSORS:
+        url = f"{scene.gateway.url}/api/widget/events?{query}"
+        async with scene.gateway.http.get(url, headers=scene.customer.headers) as response:
+            assert response.status == 422
+            _check_shape(await response.json())
 
 
 async def test_a_cursor_beyond_the_end_begins_anew(customer: Customer) -> None:
@@ -160,20 +166,23 @@ async def test_a_cursor_beyond_the_end_begins_anew(customer: Customer) -> None:
         assert found["events"][0]["seq"] == 1
 
 
-@pytest.mark.parametrize("text", [
+WRITTEN = (
     "👨‍👩‍👧‍👦🏳️‍🌈👍🏽", "\u202eרע\u202c \u200fشكرا\u200e", "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "{{7*7}} ${jndi:ldap://x} '; DROP TABLE messages; --", "一行目\n二行目\tタブ", "か\u3099 が ｶﾞ", "/request_human",
     "𠮷野家 🈂️ e\u0301",
     "\ufeff先頭", "a" * 4000,
-])  # fmt: skip
-async def test_what_people_write_passes_unchanged(scene: Scene, text: str) -> None:
-    await scene.customer.say(text)
-    status, _ = await scene.desk.reply(scene.customer.conversation_id, text)
-    assert status == 202
-    said = [e["text"] for e in await scene.customer.events() if e["type"] == "message.appended"][-2:]
-    assert said == [text, text]
-    _, shown = await scene.desk.get(f"conversations/{scene.customer.conversation_id}")
-    assert [e["text"] for e in shown["events"] if e["type"] == "message.appended"][-2:] == [text, text]
+)  # fmt: skip
+
+
+async def test_what_people_write_passes_unchanged(scene: Scene) -> None:
+    for text in WRITTEN:
+        await scene.customer.say(text)
+        status, _ = await scene.desk.reply(scene.customer.conversation_id, text)
+        assert status == 202
+        said = [e["text"] for e in await scene.customer.events() if e["type"] == "message.appended"][-2:]
+        assert said == [text, text]
+        _, shown = await scene.desk.get(f"conversations/{scene.customer.conversation_id}")
+        assert [e["text"] for e in shown["events"] if e["type"] == "message.appended"][-2:] == [text, text]
 
 
 async def test_a_message_of_ten_thousand_characters_is_refused_with_the_limit(customer: Customer) -> None:
@@ -193,14 +202,18 @@ async def test_a_message_is_a_text_or_an_offered_button(customer: Customer, body
     _check_shape(answer)
 
 
-@pytest.mark.parametrize("client_id", ["short", "x" * 81, "a b c d e f", "日本語のidです", "abc\ndefgh", "a/../../b"])
-async def test_client_message_ids_are_plain(scene: Scene, client_id: str) -> None:
-    status, answer = await scene.customer.post("messages", {"client_message_id": client_id, "text": "a"})
-    assert (status, answer["error"]["code"]) == (422, "invalid_fields")
-    status, answer = await scene.desk.act(
-        scene.customer.conversation_id, "reply", client_message_id=client_id, text="a"
-    )
-    assert (status, answer["error"]["code"]) == (422, "invalid_fields")
+ODD_CLIENT_IDS = ("short", "x" * 81, "a b c d e f", "日本語のidです", "abc\ndefgh", "a/../../b",
+)  # fmt: skip
+
+
+async def test_client_message_ids_are_plain(scene: Scene) -> None:
+    for client_id in ODD_CLIENT_IDS:
+        status, answer = await scene.customer.post("messages", {"client_message_id": client_id, "text": "a"})
+        assert (status, answer["error"]["code"]) == (422, "invalid_fields")
+        status, answer = await scene.desk.act(
+            scene.customer.conversation_id, "reply", client_message_id=client_id, text="a"
+        )
+        assert (status, answer["error"]["code"]) == (422, "invalid_fields")
 
 
 async def test_too_many_or_too_long_slots_are_refused(scene: Scene) -> None:

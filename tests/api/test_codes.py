@@ -136,15 +136,17 @@ async def test_codes_are_limited_by_visitor_and_by_address_however_it_is_spelled
         assert (await other.post("codes", {"email": email}))[0] == 429, email
 
 
-@pytest.mark.parametrize(
-    "email", ["a", "@", "a@b", "a b@c.de", "a@b.c,d@e.fg", "<a@b.cd>", "a@b.cd\r\nBcc: x@y.zz", "a@b..cd"]
-)
-async def test_what_is_no_address_is_refused(gateway: Instance, email: str) -> None:
-    customer = await Customer.visiting(gateway)
-    await customer.say("人と話したいです")
-    for path in ("codes", "conversation/email"):
-        status, refused = await customer.post(path, {"email": email})
-        assert (status, refused["error"]["code"]) in ((422, "invalid_fields"), (422, "text_invalid"))
+NO_ADDRESSES = ("a", "@", "a@b", "a b@c.de", "a@b.c,d@e.fg", "<a@b.cd>", "a@b.cd\r\nBcc: x@y.zz", "a@b..cd",
+)  # fmt: skip
+
+
+async def test_what_is_no_address_is_refused(gateway: Instance) -> None:
+    for email in NO_ADDRESSES:
+        customer = await Customer.visiting(gateway)
+        await customer.say("人と話したいです")
+        for path in ("codes", "conversation/email"):
+            status, refused = await customer.post(path, {"email": email})
+            assert (status, refused["error"]["code"]) in ((422, "invalid_fields"), (422, "text_invalid"))
 
 
 async def test_the_code_is_nowhere_but_in_the_mail(

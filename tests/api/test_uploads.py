@@ -145,7 +145,7 @@ async def test_an_upload_is_two_fields_once_each(customer: Customer) -> None:
         assert response.status == 422
 
 
-@pytest.mark.parametrize(("kind", "body", "status"), [
+NONSENSE = (
     ("multipart/form-data", b"x", 400),
     ("multipart/form-data; boundary=", b"x", 400),
     ("multipart/form-data; boundary=b", b"", 400),
@@ -165,15 +165,20 @@ async def test_an_upload_is_two_fields_once_each(customer: Customer) -> None:
     ("multipart/mixed; boundary=b", b"--b--", 415),
     ("application/json", b"{}", 415),
     ("text/plain", b"x", 415),
-])  # fmt: skip
-async def test_multipart_nonsense_is_refused(customer: Customer, kind: str, body: bytes, status: int) -> None:
-    before = faults()
-    url = f"{customer.instance.url}/api/widget/uploads"
-    headers = {**customer.headers, "Content-Type": kind}
-    async with customer.instance.http.post(url, data=body, headers=headers) as response:
-        assert response.status in {status, 400, 422} - ({400, 422} if status == 415 else set()), await response.text()
-        assert set(await response.json()) == {"error"}
-    assert faults() == before
+)  # fmt: skip
+
+
+async def test_multipart_nonsense_is_refused(customer: Customer) -> None:
+    for kind, body, status in NONSENSE:
+        before = faults()
+        url = f"{customer.instance.url}/api/widget/uploads"
+        headers = {**customer.headers, "Content-Type": kind}
+        async with customer.instance.http.post(url, data=body, headers=headers) as response:
+            assert response.status in {status, 400, 422} - ({400, 422} if status == 415 else set()), (
+                await response.text()
+            )
+            assert set(await response.json()) == {"error"}
+        assert faults() == before
 
 
 async def test_an_upload_without_a_length_or_with_too_great_a_one_is_not_read(gateway: Instance) -> None:

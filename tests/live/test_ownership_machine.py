@@ -266,7 +266,7 @@ def test_one_speaker_and_nothing_lost_whoever_acts_in_whatever_order(settings: S
         run_state_machine_as_test(
             lambda: Ownership(world),  # type: ignore[arg-type]  # a factory serves as well as a class
             settings=rules_settings(
-                max_examples=25, stateful_step_count=25, deadline=None,
+                max_examples=40, stateful_step_count=25, deadline=None,
                 suppress_health_check=list(HealthCheck), database=None,
             ),
         )  # fmt: skip
