@@ -46,7 +46,9 @@ async def test_the_socket_shows_what_was_said_and_what_follows(gateway: Instance
 
 async def test_the_long_poll_answers_at_once(gateway: Instance, overtaken: Customer) -> None:
     async with gateway.http.get(
-        f"{gateway.url}/api/widget/events?since=0&wait_s=20", headers=overtaken.headers, timeout=5
+        f"{gateway.url}/api/widget/events?since=0&wait_s=20",
+        headers=overtaken.headers,
+        timeout=aiohttp.ClientTimeout(total=5),
     ) as response:
         found = await response.json()
     assert [event["text"] for event in found["events"] if event["type"] == "message.appended"]
