@@ -17,6 +17,7 @@ from aiohttp import WSCloseCode, web
 from handoff.api import desk, desk_socket, health, internal, pages, widget, widget_socket
 from handoff.api.hub import Hub
 from handoff.api.keys import HUB, SERVICES
+from handoff.api.listener import Listener
 from handoff.api.middleware import errors, safe_headers
 from handoff.api.parsing import MAX_BODY_BYTES
 from handoff.api.sockets import SOCKETS, OpenSockets
@@ -123,7 +124,7 @@ async def serve(settings: Settings, stop: asyncio.Event, bot: Bot | None = None)
             (build_internal_app(services), settings.internal_host, settings.internal_port),
             (build_app(services), settings.host, settings.port),
         ):
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=_DRAIN_S)
+            runner = Listener(app, access_log=None, shutdown_timeout=_DRAIN_S)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, host, port).start()

@@ -80,7 +80,7 @@ _NAMES = {
 _SECRETS = ("secret", "bot_secret", "internal_secret", "redis_url", "database_url", "smtp_url")
 _SITE_KEY = "HANDOFF_SITE_KEY_"
 # Read by other programs of the stack, so not unknown here.
-_OTHERS = frozenset({"HANDOFF_ACTIONS_URL", "HANDOFF_INTERNAL_URL", "HANDOFF_BOT_PORT", "HANDOFF_ACTIONS_PORT"})
+_OTHERS = frozenset({"HANDOFF_ACTIONS_URL", "HANDOFF_INTERNAL_URL"})
 
 
 def read_settings(environ: Mapping[str, str], *, require_secrets: bool = True) -> Settings:

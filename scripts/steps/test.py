@@ -73,7 +73,7 @@ def _split(argv: list[str]) -> tuple[list[str], list[str]]:
 def _run(chosen: Sequence[str], extra: Sequence[str]) -> list[Outcome]:
     """Run the bot's part in the background while the others follow one another, the browser's after all of them."""
     beside = _Part("bot", extra) if "bot" in chosen else None
-    outcomes = [_again_alone(_Part(part, extra).finish(), extra) for part in ("service", "web") if part in chosen]
+    outcomes = [_Part(part, extra).finish() for part in ("service", "web") if part in chosen]
     if beside:
         outcomes.insert(0, beside.finish())
     if "e2e" in chosen:
@@ -82,11 +82,11 @@ def _run(chosen: Sequence[str], extra: Sequence[str]) -> list[Outcome]:
 
 
 def _again_alone(outcome: Outcome, extra: Sequence[str]) -> Outcome:
-    """Run what failed once more by itself: on two busy cores a time limit says little about the product.
+    """Run browser tests that failed once more by themselves: on two busy cores their time limits say little.
 
     Both runs are printed; a test that fails twice has failed.
     """
-    if outcome.status != 1 or outcome.part == "web":
+    if outcome.status != 1:
         return outcome
     print(f"{outcome.part}: {outcome.figures}; what failed runs once more by itself", flush=True)
     second = _Part(outcome.part, ["--last-failed", "--last-failed-no-failures=none", *extra]).finish()

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import hmac
 import json
 import time
 from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from sqlalchemy import select
 
 from handoff.domain import ids
 from handoff.domain.disclosure import Level
+from handoff.domain.tuning import SiteToken
 from handoff.live import conversations, sessions
 from handoff.record import accounts
 from handoff.record.schema import customers
 from handoff.service import identify, tokens
 from handoff.service.converse import Visitor
 from handoff.service.identify import Proof
+from handoff.settings import Secret, Settings
 from tests.api.conftest import Scene, faults, log_of
 from tests.people import Customer, Desk, Instance, Json, new_id
 from tests.scripted_bot import ScriptedBot
@@ -119,6 +124,40 @@ async def test_the_sites_token_is_pinned_capped_and_for_this_inbox(gateway: Inst
     head = await conversations.get(gateway.services.live, visitor.conversation_id or "")
     assert head is not None
     assert (head.level, head.contact_name != "") == (Level.SITE, True)
+
+
+async def test_a_site_that_signs_with_rs256_is_believed_by_its_public_key_alone(start: Any, settings: Settings) -> None:
+    private, public = _key_pair()
+    _, strangers = _key_pair()
+    inbox = dataclasses.replace(settings.tuning.inboxes["web"], site_token=SiteToken("RS256", "HANDOFF_SITE_KEY_WEB"))
+    tuning = dataclasses.replace(settings.tuning, inboxes={"web": inbox})
+    gateway = await start(tuning=tuning, site_keys={"web": Secret(public)})
+    claims = await _site_claims(gateway)
+    visitor = await Customer.visiting(gateway, identity=_signed(claims, private, "RS256"))
+    await visitor.say("注文を確認したいです")
+    head = await conversations.get(gateway.services.live, visitor.conversation_id or "")
+    assert head is not None
+    assert head.level is Level.SITE
+    for forged in (
+        _with_public_key_as_secret(claims, public), _signed(claims, _key_pair()[0], "RS256"),
+        _signed(claims, private, "RS512"), _signed(claims), _with_public_key_as_secret(claims, strangers),
+    ):  # fmt: skip
+        status, answer = await visitor.post("identify", {"identity": forged})
+        assert (status, answer["error"]["code"]) == (401, "token_invalid")
+
+
+def _key_pair() -> tuple[str, str]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return private.decode(), key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _with_public_key_as_secret(claims: Json, public: str) -> str:
+    """The classic confusion: HS256 under the key that everybody may know; signed by hand, the library refuses to."""
+    parts = [json.dumps(part).encode() for part in ({"typ": "JWT", "alg": "HS256"}, claims)]
+    body = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
+    mac = hmac.digest(public.encode(), body, "sha256")
+    return (body + b"." + base64.urlsafe_b64encode(mac).rstrip(b"=")).decode()
 
 
 async def test_a_page_that_is_loaded_again_is_not_put_to_the_bot(gateway: Instance, bot: ScriptedBot) -> None:
