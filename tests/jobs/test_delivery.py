@@ -62,6 +62,27 @@ async def test_who_is_there_gets_no_mail(gateway: Instance, customer: Customer, 
     assert await asyncio.to_thread(caught, gateway.services.settings.var_dir / "mail") == []
 
 
+async def test_a_mail_that_cannot_be_made_holds_up_nobody_behind_it(
+    gateway: Instance, customer: Customer, agent: Desk
+) -> None:
+    folder = gateway.services.settings.var_dir / "mail"
+    unlucky = await Customer.visiting(gateway)
+    for person in (unlucky, customer):
+        await person.say("人と話したいです")
+        await person.until(type="conversation.queued")
+        await person.post("conversation/email", {"email": "somebody@example.com"})
+    live = gateway.services.live
+    await live.redis.hset(
+        live.keys.of("conversation", unlucky.conversation_id or ""), "email", "a\r\nBcc: b@example.com"
+    )
+    for person in (unlucky, customer):
+        await agent.reply(person.conversation_id, "お待たせしました。")
+    (mail,) = await eventually(lambda: asyncio.to_thread(caught, folder))
+    assert mail["to"] == "somebody@example.com"
+    await _caught_up(gateway, "delivery")
+    assert len(await asyncio.to_thread(caught, folder)) == 1
+
+
 async def test_the_record_folds_to_what_is_live_within_a_moment(
     gateway: Instance, customer: Customer, agent: Desk
 ) -> None:

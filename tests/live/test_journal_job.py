@@ -49,6 +49,37 @@ def test_a_journal_that_dies_after_recording_and_before_knowing_it_doubles_nothi
     assert world.run(journal.reject_count(first.db)) == 0
 
 
+def test_a_journal_whose_lease_ran_out_in_the_middle_stops_and_doubles_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.gateways
+    visitor = Visitor(ids.new_contact_id(), "web", "ja")
+    held, go_on, original = asyncio.Event(), asyncio.Event(), journal.append
+
+    async def append_slowly(*args: Any) -> int:
+        held.set()
+        await go_on.wait()
+        return await original(*args)
+
+    async def play() -> None:
+        said = (await converse.send_text(first, visitor, new_id(), "返品したいです")).conversation_id
+        monkeypatch.setattr(journal, "append", append_slowly)
+        slow = asyncio.create_task(journal_job.run(first))
+        await held.wait()
+        await first.live.redis.delete(first.live.keys.of("lease", "journal"))
+        monkeypatch.setattr(journal, "append", original)
+        other = asyncio.create_task(journal_job.run(second))
+        assert await eventually(lambda: _complete(second, said))
+        go_on.set()
+        await converse.send_text(second, visitor, new_id(), "まだですか")
+        assert await eventually(lambda: _complete(second, said))
+        await _end(slow)
+        await _end(other)
+
+    world.run(play())
+    assert world.run(journal.reject_count(first.db)) == 0
+
+
 async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
