@@ -24,7 +24,8 @@ _TYPES = {
     ".json": "application/json",
 }
 _OURS = frozenset({".js", ".css"})
-_COMMENT = re.compile(rb"^[ \t]*(?:/\*.*?\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
+# A comment with code behind it on its line stays: it is a cast, and what follows it must not go with it.
+_COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

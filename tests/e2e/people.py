@@ -145,7 +145,7 @@ class Agent:
         return self
 
     def looks_at(self, name: str) -> Self:
-        """Choose one of the lists: 待ち, 自分, 他の担当, ボット."""
+        """Choose one of the lists: 自分, 待ち, すべて."""
         self.page.get_by_role("tab", name=re.compile(f"^{name}")).click()
         return self
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isComplaint, listsOf, narrowed } from "../../web/desk/lists.js";
 import { addPending, changePending, dropPending } from "../../web/desk/pending.js";
-import { applyFrame, attentionOf, EMPTY, listsOf, withOpened, withQueue, withRow } from "../../web/desk/state.js";
+import { applyFrame, attentionOf, EMPTY, withOpened, withQueue, withRow } from "../../web/desk/state.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
 
 /** @typedef {import("../../web/desk/types.d.ts").DeskState} DeskState */
@@ -88,18 +89,40 @@ test("who waits longest stands first, and a release keeps the age", () => {
   );
 });
 
-test("mine and my colleagues' are told apart", () => {
+test("mine and my colleagues' are told apart, and the bot's", () => {
   const server = new PlayedServer();
-  for (const id of ["c_1", "c_2"]) server.start(id);
+  for (const id of ["c_1", "c_2", "c_3"]) server.start(id);
   const state = applyAll(fetched(server), server.assign("c_1", ME), server.assign("c_2", COLLEAGUE));
-  assert.deepEqual(
-    listsOf(state).mine.map((row) => row.conversation_id),
-    ["c_1"],
-  );
-  assert.deepEqual(
-    listsOf(state).held.map((row) => row.conversation_id),
-    ["c_2"],
-  );
+  const { mine, all } = listsOf(state);
+  /** @param {import("../../web/desk/types.d.ts").Row[]} rows */
+  const ids = (rows) => rows.map((row) => row.conversation_id);
+  assert.deepEqual(ids(mine), ["c_1"]);
+  assert.equal(all.length, 3);
+  assert.deepEqual(ids(narrowed(all, "with:colleagues", ME, 0.7)), ["c_2"]);
+  assert.deepEqual(ids(narrowed(all, "with:bot", ME, 0.7)), ["c_3"]);
+});
+
+test("a filter lets through what it names", () => {
+  const server = new PlayedServer();
+  for (const id of ["c_1", "c_2", "c_3"]) server.start(id);
+  const [first, second, third] = listsOf(fetched(server)).all;
+  if (!first || !second || !third) throw new Error("three rows");
+  /** @type {import("../../web/desk/types.d.ts").Row[]} */
+  const rows = [{ ...first, language: "en", queue: "orders" }, { ...second, complaint: 0.71 }, third];
+  assert.deepEqual(narrowed(rows, "language:en", ME, 0.7), [rows[0]]);
+  assert.deepEqual(narrowed(rows, "queue:orders", ME, 0.7), [rows[0]]);
+  assert.deepEqual(narrowed(rows, "complaint", ME, 0.7), [rows[1]]);
+  assert.deepEqual(narrowed(rows, "", ME, 0.7), rows);
+});
+
+test("a complaint is what the settings call one, or what came as one", () => {
+  const server = new PlayedServer();
+  server.start("c_1");
+  const row = listsOf(fetched(server)).all[0];
+  if (!row) throw new Error("a row");
+  assert.equal(isComplaint({ ...row, complaint: 0.69 }, 0.7), false);
+  assert.equal(isComplaint({ ...row, complaint: 0.7 }, 0.7), true);
+  assert.equal(isComplaint({ ...row, complaint: 0.1, reason: "complaint" }, 0.7), true);
 });
 
 test("what waits and what is unread of mine asks for attention, a colleague's does not", () => {
@@ -109,8 +132,8 @@ test("what waits and what is unread of mine asks for attention, a colleague's do
   server.assign("c_2", ME);
   server.assign("c_3", COLLEAGUE);
   server.say("c_3", "contact");
-  assert.equal(attentionOf(fetched(server)), 1);
-  assert.equal(attentionOf(applyAll(fetched(server), server.say("c_2", "contact"))), 2);
+  assert.equal(attentionOf(listsOf(fetched(server))), 1);
+  assert.equal(attentionOf(listsOf(applyAll(fetched(server), server.say("c_2", "contact")))), 2);
 });
 
 test("a gap in the open conversation's log asks for fetching it again", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { alertOf, waitTone } from "../../web/desk/alerts.js";
 import { ago, percent, shortDate, ticking, yen } from "../../web/desk/format.js";
+import { intentLabel } from "../../web/desk/intents.js";
 import { readOrderNumber } from "../../web/desk/order_number.js";
 import { actionsFor, composerBarrier } from "../../web/desk/permissions.js";
 import { knownThings } from "../../web/desk/slots.js";
@@ -12,6 +14,7 @@ import dialogs from "../../web/desk/texts/dialogs.js";
 import lists from "../../web/desk/texts/lists.js";
 import packet from "../../web/desk/texts/packet.js";
 import page from "../../web/desk/texts/page.js";
+import products from "../../web/desk/texts/products.js";
 import { lastOfContact, readByAgent, timelineOf } from "../../web/desk/timeline.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
 
@@ -63,15 +66,35 @@ test("a new wait and an unseen word in my own conversation sound; what I look at
   assert.equal(alertOf(state, server.say("c_1", "contact"), null), null);
 });
 
-test("a wait is coloured by its age", () => {
-  assert.deepEqual([0, 119_999, 120_000, 299_999, 300_000].map(waitTone), [
-    "calm",
-    "calm",
-    "growing",
-    "growing",
-    "long",
-  ]);
+test("a wait is coloured by its age, or towards its deadline where it has one", () => {
+  const tones = [0, 119_999, 120_000, 299_999, 300_000].map((now) => waitTone(0, now));
+  assert.deepEqual(tones, ["calm", "calm", "growing", "growing", "long"]);
+  const towards = [0, 29_000, 30_000, 50_000, 51_000, 90_000].map((now) => waitTone(0, now, 60_000));
+  assert.deepEqual(towards, ["calm", "calm", "growing", "growing", "long", "long"]);
+  assert.equal(waitTone(1000, 2000, 1000), "long");
 });
+
+test("every intent and every product of the bot has a name that people read", () => {
+  const intents = names("domain.yml", /^intents:\n([\s\S]*?)^\S/m, /^ {2}- (\w+)/gm);
+  assert.ok(intents.length > 30);
+  for (const language of /** @type {const} */ (["ja", "en"])) {
+    assert.deepEqual(
+      intents.filter((name) => intentLabel(name, language) === name),
+      [],
+    );
+  }
+  const groups = names("data/lookup/products.yml", /([\s\S]*)/, /^(\w+):/gm);
+  assert.deepEqual(
+    groups.filter((name) => !Object.hasOwn(products, `product.${name}`)),
+    [],
+  );
+});
+
+/** @param {string} file @param {RegExp} part @param {RegExp} name */
+function names(file, part, name) {
+  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+  return Array.from((part.exec(text)?.[1] ?? "").matchAll(name), (found) => found[1] ?? "");
+}
 
 test("the transcript names an author once in a breath and begins each day with its date", () => {
   const server = new PlayedServer();

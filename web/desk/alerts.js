@@ -6,6 +6,9 @@
 
 const GROWING_MS = 2 * 60_000;
 const LONG_MS = 5 * 60_000;
+/** Shares of the time until the deadline. */
+const GROWING_SHARE = 0.5;
+const LATE_SHARE = 0.85;
 
 /**
  * Tell what a person must be made aware of: a conversation that began to wait, or a customer's word in their own one
@@ -26,12 +29,19 @@ export function alertOf(before, frame, lookedAt) {
 }
 
 /**
- * How a waiting time is coloured.
+ * How a wait is coloured: towards its deadline where it has one, else by its length.
  *
- * @param {number} waitedMs
+ * @param {number} sinceMs
+ * @param {number} nowMs
+ * @param {number | null} [dueMs]
  * @returns {"calm" | "growing" | "long"}
  */
-export function waitTone(waitedMs) {
-  if (waitedMs >= LONG_MS) return "long";
-  return waitedMs >= GROWING_MS ? "growing" : "calm";
+export function waitTone(sinceMs, nowMs, dueMs) {
+  const passed = nowMs - sinceMs;
+  if (dueMs) {
+    const share = dueMs > sinceMs ? passed / (dueMs - sinceMs) : 1;
+    return share >= LATE_SHARE ? "long" : share >= GROWING_SHARE ? "growing" : "calm";
+  }
+  if (passed >= LONG_MS) return "long";
+  return passed >= GROWING_MS ? "growing" : "calm";
 }

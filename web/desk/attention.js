@@ -2,14 +2,14 @@
 import { effect } from "@preact/signals";
 import { t } from "./preferences.js";
 import { attentionOf } from "./state.js";
-import { clockAheadMs, desk, nowMs } from "./store.js";
+import { clockAheadMs, lists, nowMs } from "./store.js";
 
 const TICK_MS = 1000;
 
 /** Keep the title and the clock from now on. */
 export function keepAttention() {
   effect(() => {
-    const count = attentionOf(desk.value);
+    const count = attentionOf(lists.value);
     document.title = count > 0 ? `(${count}) ${t("desk.title")}` : t("desk.title");
   });
   const tick = () => {

@@ -35,6 +35,14 @@ const INTENTS = {
   affirm: { ja: "はい", en: "Yes" },
   deny: { ja: "いいえ", en: "No" },
   out_of_scope: { ja: "対象外", en: "Out of scope" },
+  unsure: { ja: "判断できず", en: "Not sure" },
+  complaint: { ja: "ご不満", en: "Complaint" },
+  order_number_given: { ja: "注文番号を入力", en: "Gave an order number" },
+  something_else: { ja: "「それ以外」を選択", en: "Chose “something else”" },
+  did_not_help: { ja: "「解決しない」を選択", en: "Said it did not help" },
+  proof_given: { ja: "本人確認を完了", en: "Proved who they are" },
+  image_sent: { ja: "画像を送信", en: "Sent an image" },
+  returned_from_people: { ja: "担当者から戻った", en: "Came back from people" },
 };
 
 /**

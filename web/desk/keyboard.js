@@ -1,18 +1,23 @@
 /** Single keys outside of text fields: through the list, and to each thing that can be done. */
 import { isComposing } from "../lib/ime.js";
+import { LIST_NAMES } from "./lists.js";
 import { showPacket } from "./navigation.js";
 import { actionsFor } from "./permissions.js";
 import { shortcuts } from "./preferences.js";
-import { composerTab, cursor, desk, dialog, list, lists, opened, session } from "./store.js";
+import { composerTab, cursor, desk, dialog, focusWanted, list, listed, opened, session } from "./store.js";
 import { act } from "./views/conversation_header.js";
-import { LIST_NAMES } from "./views/list_pane.js";
+import { ROW_REM } from "./views/row.js";
+import { scrollToPlace } from "./views/virtual_list.js";
+
+/** @type {Record<string, number>} */
+const IN_LIST = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -1e9, End: 1e9 };
 
 /** Listen from now on. */
 export function listenToKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (session.value !== "in" || dialog.value || isWriting(event.target)) return;
-    if (isInList(event.target) && move(event, { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)) return;
+    if (isInList(event.target) && move(event, IN_LIST[event.key] ?? 0)) return;
     if (shortcuts.value) single(event);
   });
 }
@@ -37,13 +42,16 @@ function single(event) {
 function move(event, step) {
   if (step === 0) return false;
   event.preventDefault();
-  const rows = lists.value[list.value];
+  const rows = listed.value;
   const place = rows.findIndex((row) => row.conversation_id === cursor.value);
-  const onRow = isInList(document.activeElement);
-  const next = place < 0 ? rows[0] : rows[onRow ? place + step : place];
-  if (next) {
-    cursor.value = next.conversation_id;
-    rowElement(next.conversation_id)?.focus();
+  const wanted = place < 0 ? 0 : isInList(document.activeElement) ? place + step : place;
+  const next = Math.max(0, Math.min(rows.length - 1, wanted));
+  const box = document.getElementById("rows");
+  const row = rows[next];
+  if (row && box) {
+    scrollToPlace(box, next, ROW_REM);
+    cursor.value = row.conversation_id;
+    focusWanted.value = row.conversation_id;
   }
   return true;
 }
@@ -79,11 +87,6 @@ function write(event, tab) {
 function focusPacket() {
   showPacket();
   document.getElementById("packet")?.focus();
-}
-
-/** @param {string} id */
-function rowElement(id) {
-  return /** @type {HTMLElement | null} */ (document.querySelector(`[data-row="${CSS.escape(id)}"]`));
 }
 
 /** @param {EventTarget | Element | null} target */

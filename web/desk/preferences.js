@@ -8,12 +8,13 @@ import dialogs from "./texts/dialogs.js";
 import lists from "./texts/lists.js";
 import packet from "./texts/packet.js";
 import page from "./texts/page.js";
+import products from "./texts/products.js";
 import { showTheme } from "./theme.js";
 
 /** @typedef {import("../lib/i18n.js").Locale} Locale */
 /** @typedef {"auto" | "light" | "dark"} Theme */
 
-const TEXTS = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs };
+const TEXTS = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs, ...products };
 /** @typedef {keyof typeof TEXTS} TextKey */
 
 const storage = openStorage("hk.desk.");

@@ -6,13 +6,13 @@ const api = createApi({ base: "/api/desk/" });
 /** @param {string} id @param {string} verb */
 const path = (id, verb) => `conversations/${encodeURIComponent(id)}/${verb}`;
 
-/** @returns {Promise<{ agent: import("./types.d.ts").Agent }>} */
+/** @returns {Promise<import("./types.d.ts").LoggedIn>} */
 export const me = () => api.get("me");
 
 /**
  * @param {string} email
  * @param {string} password
- * @returns {Promise<{ agent: import("./types.d.ts").Agent }>}
+ * @returns {Promise<import("./types.d.ts").LoggedIn>}
  */
 export const login = (email, password) => api.post("login", { email, password });
 

@@ -1,4 +1,5 @@
 /** Logging in and out. */
+import { configure } from "./config.js";
 import { refused, startLive, stopLive } from "./live.js";
 import { problemOf } from "./problems.js";
 import * as requests from "./requests.js";
@@ -7,7 +8,9 @@ import { drafts, selected, session, sessionEnded } from "./store.js";
 /** Continue a session that the browser still has, or ask for one. */
 export async function resume() {
   try {
-    startLive((await requests.me()).agent);
+    const { agent, settings } = await requests.me();
+    configure(settings);
+    startLive(agent);
   } catch (failure) {
     problemOf(failure);
     session.value = "out";
@@ -21,7 +24,8 @@ export async function resume() {
  */
 export async function logIn(email, password) {
   try {
-    const { agent } = await requests.login(email, password);
+    const { agent, settings } = await requests.login(email, password);
+    configure(settings);
     sessionEnded.value = false;
     startLive(agent);
     return null;

@@ -1,7 +1,15 @@
 /** Which of the bot's slots tell an agent something, and in what words; pure. */
 
 /** What the bot keeps for itself: counters, bookkeeping, what another part of the screen shows already. */
-const ITS_OWN = new Set(["unsure_count", "identity_level", "requested_slot", "session_started_metadata", "language"]);
+const ITS_OWN = new Set([
+  "unsure_count",
+  "something_else_count",
+  "failed_count",
+  "identity_level",
+  "requested_slot",
+  "session_started_metadata",
+  "language",
+]);
 
 /**
  * The slots worth reading, and entities that no slot repeats: [name, value] pairs.

@@ -10,8 +10,6 @@
 
 import { foldOpened } from "./opened.js";
 
-const BOT_LIST_LENGTH = 50;
-
 /** @type {DeskState} */
 export const EMPTY = {
   agent: null,
@@ -124,34 +122,12 @@ export function withRow(state, row) {
 }
 
 /**
- * The four lists, in the order in which they are worked: who waits longest first; elsewhere the latest first.
- *
- * @param {DeskState} state
- * @returns {import("./types.d.ts").Lists}
- */
-export function listsOf(state) {
-  const rows = Object.values(state.rows);
-  const me = state.agent?.id;
-  const assigned = rows.filter((row) => row.status === "assigned").sort(latestFirst);
-  return {
-    waiting: rows.filter((row) => row.status === "queued").sort(oldestFirst),
-    mine: assigned.filter((row) => row.assignee?.id === me),
-    held: assigned.filter((row) => row.assignee?.id !== me),
-    bot: rows
-      .filter((row) => row.status === "bot")
-      .sort(latestFirst)
-      .slice(0, BOT_LIST_LENGTH),
-  };
-}
-
-/**
  * How many things ask for this person: conversations that wait, and their own with something unread.
  *
- * @param {DeskState} state
+ * @param {import("./types.d.ts").Lists} lists
  * @returns {number}
  */
-export function attentionOf(state) {
-  const { waiting, mine } = listsOf(state);
+export function attentionOf({ waiting, mine }) {
   return waiting.length + mine.filter((row) => row.unread > 0).length;
 }
 
@@ -193,30 +169,6 @@ function withoutEchoed(state, event) {
   if (!waiting?.some((one) => one.client_message_id === event.client_message_id)) return state;
   const left = waiting.filter((one) => one.client_message_id !== event.client_message_id);
   return { ...state, pending: { ...state.pending, [event.conversation_id]: left } };
-}
-
-/**
- * @param {Row} a
- * @param {Row} b
- */
-function oldestFirst(a, b) {
-  return (a.queued_ms ?? 0) - (b.queued_ms ?? 0) || compareText(a.conversation_id, b.conversation_id);
-}
-
-/**
- * @param {Row} a
- * @param {Row} b
- */
-function latestFirst(a, b) {
-  return b.updated_ms - a.updated_ms || compareText(a.conversation_id, b.conversation_id);
-}
-
-/**
- * @param {string} a
- * @param {string} b
- */
-function compareText(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**

@@ -5,7 +5,9 @@
  * @typedef {import("./types.d.ts").Dialog} Dialog
  */
 import { computed, signal } from "@preact/signals";
-import { EMPTY, listsOf } from "./state.js";
+import { config } from "./config.js";
+import { listsOf, narrowed } from "./lists.js";
+import { EMPTY } from "./state.js";
 
 /** Whether somebody is logged in: not known yet, no, yes. */
 /** @type {import("@preact/signals").Signal<"unknown" | "out" | "in">} */
@@ -29,6 +31,8 @@ export const openFailed = signal(null);
 
 /** @type {import("@preact/signals").Signal<keyof import("./types.d.ts").Lists>} */
 export const list = signal("waiting");
+/** What narrows the list: see lists.js. */
+export const filter = signal("");
 /** The row that j and k stand on. */
 /** @type {import("@preact/signals").Signal<string | null>} */
 export const cursor = signal(null);
@@ -50,7 +54,17 @@ export const clockAheadMs = signal(0);
 /** The server's time, moved on each second so that waiting times tick. */
 export const nowMs = signal(Date.now());
 
-export const lists = computed(() => listsOf(desk.value));
+const rows = computed(() => desk.value.rows);
+export const agent = computed(() => desk.value.agent);
+/** Sorted anew only when a row changed: a list may have thousands. */
+export const lists = computed(() => listsOf({ rows: rows.value, agent: agent.value }));
+/** The list on screen, as far as the filter lets it through. */
+export const listed = computed(() =>
+  narrowed(lists.value[list.value], filter.value, agent.value, config.value.complaint_from),
+);
+/** The row that is to get the focus once it is drawn. */
+/** @type {import("@preact/signals").Signal<string | null>} */
+export const focusWanted = signal(null);
 
 /** The open conversation, once it has been loaded. */
 export const opened = computed(() => {

@@ -35,6 +35,9 @@ export interface Row {
   channel: string;
   contact: { id: string; name: string | null };
   queued_ms: number | null;
+  /** The kind of work, and the instant by which somebody must have answered; absent where none is set. */
+  queue?: string | null;
+  due_ms?: number | null;
   updated_ms: number;
   position: number | null;
   preview: { text: string; role: string; at_ms: number };
@@ -243,10 +246,34 @@ export interface DeskState {
 }
 
 export interface Lists {
-  waiting: Row[];
   mine: Row[];
-  held: Row[];
-  bot: Row[];
+  waiting: Row[];
+  all: Row[];
+}
+
+/** Something that the shop has named in both languages. */
+export interface Named {
+  id: string;
+  ja: string;
+  en: string;
+}
+
+/** `settings` of `GET me`. */
+export interface Config {
+  complaint_from: number;
+  undo_s: number;
+  limits: { text: number; file_bytes: number; files_per_message: number };
+  file_types: string[];
+  topics: Named[];
+  causes: Named[];
+  complaint_causes: Named[];
+  queues: { name: string; ja: string; en: string }[];
+  canned_variables: { name: string; ja: string; en: string }[];
+}
+
+export interface LoggedIn {
+  agent: Agent;
+  settings?: Partial<Config>;
 }
 
 export type Frame =

@@ -25,7 +25,7 @@ export function ConversationHeader({ detail }) {
       <h2 class=${detail.contact.name ? "" : "is-unknown"}>${name}</h2>
       <p class="conversation-facts">
         <${StatusBadge} detail=${detail} />
-        ${detail.status === "queued" && detail.queued_ms && html`<${Waited} since=${detail.queued_ms} />`}
+        ${detail.status === "queued" && detail.queued_ms && html`<${Waited} since=${detail.queued_ms} due=${detail.due_ms} />`}
         <span class="presence" data-present=${detail.contact_present}></span>
         <span>${t(detail.contact_present ? "row.present" : "row.absent")}</span>
         <span class="fact">${t(`language.${detail.language}`)}</span>

@@ -1,40 +1,58 @@
-/** The four lists with their counts. */
+/** The lists with their counts, what narrows them, and the rows on screen. */
+import { useLayoutEffect } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { waitTone } from "../alerts.js";
+import { LIST_NAMES } from "../lists.js";
 import { reload } from "../live.js";
 import { t } from "../preferences.js";
-import { cursor, desk, list, listFailed, lists, nowMs, selected } from "../store.js";
+import { cursor, desk, filter, focusWanted, list, listed, listFailed, lists, nowMs, selected } from "../store.js";
 import { Icon } from "./icons.js";
-import { RowView } from "./row.js";
+import { ListFilter } from "./list_filter.js";
+import { ROW_REM, RowView } from "./row.js";
+import { VirtualList } from "./virtual_list.js";
 
 /** @typedef {keyof import("../types.d.ts").Lists} ListName */
-/** @type {ListName[]} */
-export const LIST_NAMES = ["waiting", "mine", "held", "bot"];
 
 export function ListPane() {
   const name = list.value;
-  const rows = lists.value[name];
-  const standing = rows.some((row) => row.conversation_id === cursor.value) ? cursor.value : rows[0]?.conversation_id;
   return html`<nav class="list-pane" aria-label=${t("list.label")}>
     <div class="tabs" role="tablist" aria-label=${t("list.label")} onKeyDown=${moveTab}>
       ${LIST_NAMES.map((one) => html`<${Tab} key=${one} name=${one} />`)}
     </div>
-    <div class="rows" id="rows" role="tabpanel" aria-labelledby=${`tab-${name}`} tabIndex=${rows.length ? -1 : 0}>
+    <${ListFilter} />
+    <div class="rows" id="rows" role="tabpanel" aria-labelledby=${`tab-${name}`} tabIndex=${listed.value.length ? -1 : 0}>
       ${listFailed.value && html`<${Failed} />`}
       ${
         !desk.value.loaded
           ? !listFailed.value && html`<${Skeleton} />`
-          : rows.length === 0
+          : listed.value.length === 0
             ? html`<${Empty} name=${name} />`
-            : html`<ul>
-              ${rows.map(
-                (row) => html`<${RowView} key=${row.conversation_id} row=${row} list=${name}
-                open=${row.conversation_id === selected.value} standing=${row.conversation_id === standing} />`,
-              )}
-            </ul>`
+            : html`<${Rows} />`
       }
     </div>
   </nav>`;
+}
+
+function Rows() {
+  const rows = listed.value;
+  const known = rows.some((row) => row.conversation_id === cursor.value);
+  const standing = known ? cursor.value : (rows[0]?.conversation_id ?? null);
+  const wanted = focusWanted.value;
+  useLayoutEffect(() => {
+    if (!wanted) return;
+    focusWanted.value = null;
+    const row = document.querySelector(`[data-row="${CSS.escape(wanted)}"]`);
+    /** @type {HTMLElement | null} */ (row)?.focus({ preventScroll: true });
+  }, [wanted]);
+  return html`<${VirtualList} items=${rows} heightRem=${ROW_REM} keyOf=${idOf} standing=${standing}
+    draw=${(/** @type {import("../types.d.ts").Row} */ row) =>
+      html`<${RowView} row=${row} list=${list.value} open=${row.conversation_id === selected.value}
+        standing=${row.conversation_id === standing} />`} />`;
+}
+
+/** @param {import("../types.d.ts").Row} row */
+function idOf(row) {
+  return row.conversation_id;
 }
 
 /** @param {{ name: ListName }} props */
@@ -43,27 +61,38 @@ function Tab({ name }) {
   const chosen = list.value === name;
   const unread = name === "mine" && rows.some((row) => row.unread > 0);
   return html`<button class="tab" type="button" role="tab" id=${`tab-${name}`} aria-controls="rows" aria-selected=${chosen}
-    tabIndex=${chosen ? 0 : -1} title=${name === "held" ? t("list.held.long") : undefined}
+    tabIndex=${chosen ? 0 : -1} title=${t(`list.${name}.long`)}
     onClick=${() => {
       list.value = name;
     }}>
     <span>${t(`list.${name}`)}</span>
-    ${name === "waiting" && desk.value.loaded && rows.length > 0 ? html`<${WaitingCount} rows=${rows} />` : html`<span class="count" data-tone=${unread ? "unread" : "plain"}>${desk.value.loaded ? rows.length : "–"}</span>`}
+    ${name === "waiting" && desk.value.loaded && rows.length > 0 ? html`<${WaitingCount} rows=${rows} />` : html`<span class="count" data-tone=${unread ? "unread" : "plain"}>${desk.value.loaded ? rows.length.toLocaleString() : "–"}</span>`}
   </button>`;
 }
 
-/** Coloured by the longest wait. @param {{ rows: import("../types.d.ts").Row[] }} props */
+/** Coloured by who waits longest. @param {{ rows: import("../types.d.ts").Row[] }} props */
 function WaitingCount({ rows }) {
-  const longest = nowMs.value - (rows[0]?.queued_ms ?? nowMs.value);
-  return html`<span class="count" data-tone=${waitTone(longest)}>${rows.length}</span>`;
+  const longest = rows[0];
+  const tone = longest ? waitTone(longest.queued_ms ?? nowMs.value, nowMs.value, longest.due_ms) : "calm";
+  return html`<span class="count" data-tone=${tone}>${rows.length.toLocaleString()}</span>`;
 }
 
 /** @param {{ name: ListName }} props */
 function Empty({ name }) {
+  if (filter.value && lists.value[name].length > 0) {
+    return html`<div class="empty">
+      <p class="empty-title">${t("list.empty.filter")}</p>
+      <p><button class="link-button" type="button" onClick=${showAll}>${t("list.filter.clear")}</button></p>
+    </div>`;
+  }
   return html`<div class="empty">
     <p class="empty-title">${t(`list.empty.${name}`)}</p>
     <p>${t(`list.empty.${name}.more`)}</p>
   </div>`;
+}
+
+function showAll() {
+  filter.value = "";
 }
 
 function Failed() {

@@ -1,9 +1,11 @@
 /** The packet: why the conversation came to a person, and all that the bot learned, on one screen. */
 import { html } from "../../lib/html.js";
 import { clockTime } from "../../lib/time.js";
+import { config } from "../config.js";
 import { percent } from "../format.js";
 import { locale, named, t } from "../preferences.js";
 import { knownThings } from "../slots.js";
+import { valueText } from "../values.js";
 import { Bars } from "./bars.js";
 import { Icon } from "./icons.js";
 import { ReasonBadge } from "./row.js";
@@ -11,8 +13,8 @@ import { ReasonBadge } from "./row.js";
 /** @typedef {import("../types.d.ts").Detail} Detail */
 /** @typedef {import("../types.d.ts").Packet} Packet */
 
-const HIGH_COMPLAINT = 0.7;
-const RAISED_COMPLAINT = 0.4;
+/** Worth a colour although nobody was fetched for it: this share of the score that fetches a person. */
+const RAISED = 0.6;
 
 /** @param {{ detail: Detail }} props */
 export function PacketView({ detail }) {
@@ -58,7 +60,8 @@ function Corrections({ packet }) {
 
 /** @param {{ complaint: import("../types.d.ts").Complaint }} props */
 function ComplaintMeter({ complaint }) {
-  const tone = complaint.score >= HIGH_COMPLAINT ? "high" : complaint.score >= RAISED_COMPLAINT ? "raised" : "low";
+  const from = config.value.complaint_from;
+  const tone = complaint.score >= from ? "high" : complaint.score >= from * RAISED ? "raised" : "low";
   return html`<div class="complaint" data-tone=${tone}>
     <h3>${t("packet.complaint")}</h3>
     <div class="complaint-line">
@@ -77,7 +80,7 @@ function Known({ detail }) {
   const pairs = knownThings({ ...detail.packet?.slots, ...detail.slots }, detail.packet?.entities ?? []);
   if (pairs.length === 0) return null;
   return html`<h3>${t("packet.slots")}</h3>
-    <dl class="facts">${pairs.map(([name, value]) => html`<dt key=${name}>${named("slot", name)}</dt><dd>${value}</dd>`)}</dl>`;
+    <dl class="facts">${pairs.map(([name, value]) => html`<dt key=${name}>${named("slot", name)}</dt><dd>${valueText(name, value)}</dd>`)}</dl>`;
 }
 
 /** Each on one line; the whole on request. @param {{ tried: string[], language: string }} props */

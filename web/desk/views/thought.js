@@ -3,6 +3,7 @@ import { html } from "../../lib/html.js";
 import { percent } from "../format.js";
 import { intentLabel } from "../intents.js";
 import { locale, named, t } from "../preferences.js";
+import { valueText } from "../values.js";
 import { Bars } from "./bars.js";
 
 /** @typedef {import("../types.d.ts").TurnEvent} TurnEvent */
@@ -30,7 +31,7 @@ export function Thought({ turn }) {
         ${
           turn.entities.length > 0 &&
           html`<dt>${t("turn.entities")}</dt>
-          <dd>${turn.entities.map(({ entity, value }) => `${named("slot", entity)} ${value}`).join("、")}</dd>`
+          <dd>${turn.entities.map(({ entity, value }) => `${named("slot", entity)} ${valueText(entity, value)}`).join("、")}</dd>`
         }
         ${turn.actions.length > 0 && html`<dt>${t("turn.actions")}</dt><dd class="code">${turn.actions.join(" → ")}</dd>`}
         <dt>${t("turn.duration")}</dt><dd>${Math.round(turn.duration_ms)} ms</dd>
