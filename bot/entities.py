@@ -120,3 +120,16 @@ def without_overlaps(found: list[Found]) -> list[Found]:
 def without_order_numbers(text: str, word: str) -> str:
     """Put a word in the place of each order number and what announces it."""
     return _ORDER_NUMBER.sub(lambda match: word if _order_number(match) else match.group(), text)
+
+
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_HOUSE = re.compile(r"(?:[都道府県市区町村郡])[^、。\s]{0,12}?\d+(?:丁目|番地|番\d|[-−]\d+[-−]\d+)")
+_PERSONAL = frozenset({"email", "telephone", "postal_code"})
+
+
+def names_a_person(text: str) -> str | None:
+    """Return what in a normalised text belongs to one person: an e-mail or postal address, a telephone, a card."""
+    for pattern in (_LONG_NUMBER, _HOUSE):
+        if found := pattern.search(text):
+            return found.group()
+    return next((text[one.start : one.end] for one in find_by_form(text) if one.entity in _PERSONAL), None)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.complaints import COMPLAINT, OTHER
+from bot.entities import names_a_person
 from bot.examples import Example, read_examples_with_lines, same_words
 from bot.language import JAPANESE, detect
+from bot.text import read
 
 # Rasa reads these as an annotated entity and would change the sentence.
 _ANNOTATION = re.compile(r"\[[^\]]+\](\([^)]*\)|\{[^}]*\})")
@@ -41,7 +43,8 @@ def learn(path: Path, root: Path) -> list[str]:
 
     Lines have `text`, `label` and perhaps `lang`; those with an empty label are left for later. Order, comments and
     everything else in the training files stay as they are. Returns one line for each message saying where it went.
-    Raises Refused for a duplicate, a label that no file teaches, or a line that cannot be read.
+    Raises Refused for a duplicate, a label that no file teaches, what must not be kept of a customer, or a line that
+    cannot be read.
     """
     problems: list[str] = []
     lessons = list(_read(path, problems))
@@ -57,6 +60,8 @@ def learn(path: Path, root: Path) -> list[str]:
             problems.append(f"{lesson.place}: {lesson.text!r} is there already: {seen[words]}.")
         elif _ANNOTATION.search(lesson.text):
             problems.append(f"{lesson.place}: brackets like [this](that) would be read as an entity; take them out.")
+        elif personal := names_a_person(read(lesson.text).text):
+            problems.append(f"{lesson.place}: {personal!r} may lead to a person; put other words in its place.")
         elif where is None:
             problems.append(f"{lesson.place}: no file teaches {lesson.label} in {lesson.language}.")
         else:

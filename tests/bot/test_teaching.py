@@ -85,6 +85,10 @@ def test_lessons_go_below_the_last_example_of_their_label_and_nothing_else_chang
         ({"text": "何か", "label": "no_such_intent"}, "no file teaches no_such_intent in ja"),
         ({"text": "[これ](それ)は", "label": "order_status"}, "read as an entity"),
         ({"text": " ", "label": "order_status"}, "there is no text"),
+        ({"text": "090-1234-5678に電話して", "label": "order_status"}, "'090-1234-5678' may lead to a person"),
+        ({"text": "ＭＩ@demo.exampleに送って", "label": "order_status"}, "'MI@demo.example' may lead to a person"),
+        ({"text": "渋谷区神南１－２－３に届けて", "label": "order_status"}, "may lead to a person"),
+        ({"text": "4111 1111 1111 1111が使えない", "label": "order_status"}, "may lead to a person"),
     ],
 )
 def test_a_bad_lesson_is_refused_with_file_and_line_and_nothing_is_learnt(
