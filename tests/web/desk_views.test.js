@@ -15,6 +15,7 @@ import lists from "../../web/desk/texts/lists.js";
 import packet from "../../web/desk/texts/packet.js";
 import page from "../../web/desk/texts/page.js";
 import products from "../../web/desk/texts/products.js";
+import working from "../../web/desk/texts/working.js";
 import { lastOfContact, readByAgent, timelineOf } from "../../web/desk/timeline.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
 
@@ -176,7 +177,7 @@ test("times and amounts read naturally in both languages", () => {
 });
 
 test("every text says the same in both languages: no empty one, the same places to fill in", () => {
-  const all = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs };
+  const all = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs, ...products, ...working };
   const places = (/** @type {string} */ text) => (text.match(/\{\w+\}/g) ?? []).sort().join();
   for (const [key, { ja, en }] of Object.entries(all)) {
     assert.ok(ja !== "" && en !== "", key);

@@ -1,5 +1,7 @@
 /** What a person does with a conversation: each asks the server, folds its answer, and says what came of it. */
 import { newClientMessageId } from "../lib/ids.js";
+import { has } from "./abilities.js";
+import { config } from "./config.js";
 import { refused, reload } from "./live.js";
 import { addPending, changePending, dropPending } from "./pending.js";
 import { t } from "./preferences.js";
@@ -42,8 +44,54 @@ export async function takeOver(id, reason, pending) {
 /** @param {string} id */
 export const release = (id) => change(() => requests.release(id), t("toast.released"));
 
-/** @param {string} id */
-export const resolve = (id) => change(() => requests.resolve(id), t("toast.resolved"));
+/**
+ * Call a supervisor to a customer who harasses; the record keeps it.
+ *
+ * @param {string} id
+ * @param {string} note
+ */
+export const flagHarassment = (id, note) => change(() => requests.flagHarassment(id, note), t("toast.harassment"));
+
+/**
+ * @param {string} id
+ * @param {Record<string, unknown>} wrapUp what is put down about it
+ */
+export const resolve = (id, wrapUp) => change(() => requests.resolve(id, wrapUp), t("toast.resolved"));
+
+/**
+ * Pass it on.
+ *
+ * @param {string} id
+ * @param {string} target `agent:ID`, `queue:NAME` or `supervisor`
+ * @param {string} note
+ * @param {boolean} force
+ */
+export function transfer(id, target, note, force) {
+  const [kind, name = ""] = target.split(":");
+  const to =
+    kind === "agent"
+      ? { agent: name }
+      : kind === "queue"
+        ? { queue: name }
+        : { supervisor: /** @type {const} */ (true) };
+  return change(() => requests.transfer(id, to, note, force), t("toast.transferred"));
+}
+
+/** Take a conversation that is offered. @param {string} id */
+export async function accept(id) {
+  const problem = await change(() => requests.answerOffer(id, "accept"), t("toast.claimed"));
+  if (!problem) store.list.value = "mine";
+}
+
+/** Leave it to others. @param {string} id */
+export const decline = (id) => change(() => requests.answerOffer(id, "decline"), t("toast.declined"));
+
+/**
+ * @param {import("./types.d.ts").Availability} availability
+ * @param {import("./types.d.ts").AwayReason | null} reason
+ */
+export const setAvailability = (availability, reason) =>
+  change(() => requests.setAvailability(availability, reason), t(`toast.availability.${availability}`));
 
 /**
  * @param {string} id
@@ -59,9 +107,34 @@ export const returnToBot = (id, note, slots) =>
  * @param {string} id
  * @param {"outgoing" | "note"} kind
  * @param {string} text
+ * @param {import("./types.d.ts").TakenFile[]} [files]
  */
-export async function send(id, kind, text) {
-  await deliver(id, keep(id, kind, text));
+export async function send(id, kind, text, files) {
+  await deliver(id, keep(id, kind, text, files));
+}
+
+/**
+ * Take a reply back that the server still holds: its words and files go back to where they were written.
+ *
+ * @param {string} id
+ * @param {Pending} pending
+ */
+export async function undo(id, pending) {
+  try {
+    await requests.cancelHeld(pending.client_message_id);
+    takeBack(id, pending);
+    store.tell(t("toast.undone"));
+    document.getElementById("composer-text")?.focus();
+  } catch (failure) {
+    refused(failure);
+    const problem = problemOf(failure);
+    store.tell(problemText(problem), true);
+  }
+}
+
+/** The latest of one's replies here that can still be taken back. @param {string} id */
+export function lastHeld(id) {
+  return store.desk.value.pending[id]?.findLast((pending) => pending.state === "held") ?? null;
 }
 
 /**
@@ -70,9 +143,10 @@ export async function send(id, kind, text) {
  * @param {string} id
  * @param {string} text
  * @param {import("./types.d.ts").Assignee | null} assignee
+ * @param {import("./types.d.ts").TakenFile[]} [files]
  */
-export function sendAfterTakeover(id, text, assignee) {
-  const pending = keep(id, "outgoing", text);
+export function sendAfterTakeover(id, text, assignee, files) {
+  const pending = keep(id, "outgoing", text, files);
   const problem = { code: "held_by_colleague", message: "", detail: { assignee } };
   store.desk.value = changePending(store.desk.value, id, pending.client_message_id, { state: "failed", problem });
   store.dialog.value = { kind: "takeover", id, assignee, pending };
@@ -84,14 +158,19 @@ export function sendAfterTakeover(id, text, assignee) {
  * @param {string} id
  * @param {Pending} pending
  * @param {string} [reason] why the conversation is taken from a colleague
+ * @param {boolean} [confirmed] whether what was found in it has been looked at
  * @returns {Promise<boolean>} whether it arrived
  */
-export async function deliver(id, pending, reason) {
+export async function deliver(id, pending, reason, confirmed = false) {
   const known = pending.client_message_id;
   store.desk.value = changePending(store.desk.value, id, known, { state: "sending", problem: null });
   try {
-    await requests.send(id, pending, reason);
-    store.desk.value = changePending(store.desk.value, id, known, { state: "arrived" });
+    const hold = pending.kind === "outgoing" && config.value.undo_s > 0;
+    const { held } = await requests.send(id, pending, { reason, confirmed, hold });
+    const now = held
+      ? { state: /** @type {const} */ ("held"), due_ms: held.due_ms }
+      : { state: /** @type {const} */ ("arrived") };
+    store.desk.value = changePending(store.desk.value, id, known, now);
     if (store.connection.value !== "ready") reload();
     return true;
   } catch (failure) {
@@ -100,6 +179,9 @@ export async function deliver(id, pending, reason) {
     store.desk.value = changePending(store.desk.value, id, known, { state: "failed", problem });
     if (problem.code === "held_by_colleague") {
       store.dialog.value = { kind: "takeover", id, assignee: assigneeOf(problem), pending };
+    } else if (problem.code === "needs_confirmation") {
+      const findings = /** @type {import("./types.d.ts").Finding[]} */ (problem.detail.findings ?? []);
+      store.dialog.value = { kind: "findings", id, findings, pending, reason };
     }
     return false;
   }
@@ -117,6 +199,12 @@ export function takeBack(id, pending) {
   const text = written ? `${pending.text}\n${written}` : pending.text;
   store.drafts.value = { ...store.drafts.value, [`${id}/${tab}`]: text };
   store.composerTab.value = tab;
+  if (pending.files?.length) {
+    store.attached.value = { ...store.attached.value, [`${id}/${tab}`]: pending.files };
+  }
+  if (pending.problem && pending.kind === "outgoing" && has("writing")) {
+    requests.dismissHeld(pending.client_message_id).catch(refused);
+  }
   store.desk.value = dropPending(store.desk.value, id, pending.client_message_id);
 }
 
@@ -124,9 +212,10 @@ export function takeBack(id, pending) {
  * @param {string} id
  * @param {"outgoing" | "note"} kind
  * @param {string} text
+ * @param {import("./types.d.ts").TakenFile[]} [files]
  * @returns {Pending}
  */
-function keep(id, kind, text) {
+function keep(id, kind, text, files = []) {
   /** @type {Pending} */
   const pending = {
     client_message_id: newClientMessageId(),
@@ -135,6 +224,8 @@ function keep(id, kind, text) {
     at_ms: store.nowMs.value,
     state: "sending",
     problem: null,
+    file_ids: files.map((file) => file.id),
+    files,
   };
   store.desk.value = addPending(store.desk.value, id, pending);
   return pending;

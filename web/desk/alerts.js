@@ -3,6 +3,7 @@
  *
  * @typedef {import("./types.d.ts").DeskState} DeskState
  */
+import { mentions } from "./mentions.js";
 
 const GROWING_MS = 2 * 60_000;
 const LONG_MS = 5 * 60_000;
@@ -11,21 +12,28 @@ const GROWING_SHARE = 0.5;
 const LATE_SHARE = 0.85;
 
 /**
- * Tell what a person must be made aware of: a conversation that began to wait, or a customer's word in their own one
- * that they are not looking at.
+ * Tell what a person must be made aware of: a conversation that began to wait or is offered to them, a customer's word
+ * in their own one that they are not looking at, a note that calls them, and what the server calls a supervisor for.
  *
  * @param {DeskState} before
  * @param {import("./types.d.ts").Frame} frame
  * @param {string | null} lookedAt the conversation on screen; null while the page is hidden
- * @returns {"waiting" | "message" | null}
+ * @returns {"waiting" | "offer" | "message" | "mention" | "call" | null}
  */
 export function alertOf(before, frame, lookedAt) {
+  if (frame.type === "alert.show") return "call";
   if (frame.type !== "event.append") return null;
   const { event, conversation } = frame;
+  const me = before.agent?.id;
   if (event.type === "conversation.queued") return "waiting";
-  const mine = conversation.assignee !== null && conversation.assignee.id === before.agent?.id;
-  const spoke = event.type === "message.appended" && event.author.role === "contact";
-  return mine && spoke && lookedAt !== conversation.conversation_id ? "message" : null;
+  if (event.type === "offer.made") return event.agent.id === me ? "offer" : null;
+  if (event.type === "conversation.assigned") {
+    return event.assignee.id === me && event.how === "routed" ? "offer" : null;
+  }
+  if (event.type !== "message.appended") return null;
+  if (mentions(event, before.agent)) return "mention";
+  const mine = conversation.assignee !== null && conversation.assignee.id === me;
+  return mine && event.author.role === "contact" && lookedAt !== conversation.conversation_id ? "message" : null;
 }
 
 /**
@@ -44,4 +52,19 @@ export function waitTone(sinceMs, nowMs, dueMs) {
   }
   if (passed >= LONG_MS) return "long";
   return passed >= GROWING_MS ? "growing" : "calm";
+}
+
+/**
+ * The instant by which this conversation needs somebody next; null where nothing was promised.
+ *
+ * @param {import("./types.d.ts").Row} row
+ * @returns {number | null}
+ */
+export function dueOf(row) {
+  const due =
+    row.status === "queued"
+      ? [row.sla?.first_response_due_ms, row.promised_ms]
+      : [row.sla?.next_response_due_ms, row.sla?.first_response_due_ms];
+  const set = due.filter((ms) => typeof ms === "number");
+  return set.length > 0 ? Math.min(...set) : null;
 }

@@ -1,5 +1,6 @@
 /** The page's title tells how much waits, also from behind other tabs. */
 import { effect } from "@preact/signals";
+import { ringing } from "./notifications.js";
 import { t } from "./preferences.js";
 import { attentionOf } from "./state.js";
 import { clockAheadMs, lists, nowMs } from "./store.js";
@@ -10,7 +11,9 @@ const TICK_MS = 1000;
 export function keepAttention() {
   effect(() => {
     const count = attentionOf(lists.value);
-    document.title = count > 0 ? `(${count}) ${t("desk.title")}` : t("desk.title");
+    const title = count > 0 ? `(${count}) ${t("desk.title")}` : t("desk.title");
+    // While something rings the title changes with each second, which also a narrow tab shows.
+    document.title = ringing.value && Math.floor(nowMs.value / TICK_MS) % 2 === 0 ? `● ${t("notify.title")}` : title;
   });
   const tick = () => {
     nowMs.value = Date.now() + clockAheadMs.value;

@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 /** @type {Config} */
 const PLAIN = {
   complaint_from: 0.7,
-  undo_s: 5,
+  undo_s: 0,
   limits: { text: 4000, file_bytes: 8_000_000, files_per_message: 5 },
   file_types: [],
   topics: [],

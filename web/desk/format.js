@@ -52,6 +52,12 @@ export function percent(share) {
   return `${Math.round(share * 100)}%`;
 }
 
+/** A file's size: 3 kB, 1.2 MB. @param {number} bytes */
+export function size(bytes) {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /**
  * @param {number} n
  * @param {string} ja

@@ -1,11 +1,11 @@
 /** Single keys outside of text fields: through the list, and to each thing that can be done. */
 import { isComposing } from "../lib/ime.js";
+import { lastHeld, undo } from "./actions.js";
+import { able, act, KEYS } from "./acts.js";
 import { LIST_NAMES } from "./lists.js";
 import { showPacket } from "./navigation.js";
-import { actionsFor } from "./permissions.js";
-import { shortcuts } from "./preferences.js";
-import { composerTab, cursor, desk, dialog, focusWanted, list, listed, opened, session } from "./store.js";
-import { act } from "./views/conversation_header.js";
+import { muted, shortcuts } from "./preferences.js";
+import { composerTab, cursor, dialog, focusWanted, list, listed, opened, session } from "./store.js";
 import { ROW_REM } from "./views/row.js";
 import { scrollToPlace } from "./views/virtual_list.js";
 
@@ -30,7 +30,9 @@ function single(event) {
   else if (event.key === "?") dialog.value = { kind: "help" };
   else if (event.key === "r" || event.key === "n") write(event, event.key === "r" ? "reply" : "note");
   else if (event.key === "p") focusPacket();
-  else doTo(event.key);
+  else if (event.key === "m") muted.value = !muted.value;
+  else if (event.key === "g") focusFilter(event);
+  else doTo(event);
 }
 
 /**
@@ -56,21 +58,20 @@ function move(event, step) {
   return true;
 }
 
-/** @param {string} key */
-function doTo(key) {
+/** @param {KeyboardEvent} event */
+function doTo(event) {
   const detail = opened.value?.conversation;
   if (!detail) return;
-  const able = actionsFor(desk.value.agent, detail);
-  const wanted =
-    key === "c"
-      ? /** @type {const} */ (["claim", "take_over"])
-      : key === "e"
-        ? /** @type {const} */ (["resolve"])
-        : key === "b"
-          ? /** @type {const} */ (["return"])
-          : [];
-  const action = wanted.find((one) => able.includes(one));
-  if (action) act(action, detail);
+  if (event.key === "z") {
+    const held = lastHeld(detail.conversation_id);
+    if (held) undo(detail.conversation_id, held);
+    return;
+  }
+  const may = able(detail);
+  const action = may.find((one) => KEYS[one] === event.key);
+  if (!action) return;
+  event.preventDefault();
+  act(action, detail);
 }
 
 /**
@@ -82,6 +83,12 @@ function write(event, tab) {
   event.preventDefault();
   composerTab.value = tab;
   document.getElementById("composer-text")?.focus();
+}
+
+/** @param {KeyboardEvent} event */
+function focusFilter(event) {
+  event.preventDefault();
+  document.getElementById("list-filter")?.focus();
 }
 
 function focusPacket() {

@@ -75,7 +75,12 @@ function isMine(row, agent) {
  * @param {Row} b
  */
 function firstServedFirst(a, b) {
-  return (a.queued_ms ?? 0) - (b.queued_ms ?? 0) || compareText(a.conversation_id, b.conversation_id);
+  return orderOf(a) - orderOf(b) || compareText(a.conversation_id, b.conversation_id);
+}
+
+/** @param {Row} row */
+function orderOf(row) {
+  return row.score ?? row.queued_ms ?? 0;
 }
 
 /**

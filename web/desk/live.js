@@ -5,11 +5,14 @@
  */
 import { ApiError } from "../lib/api.js";
 import { openSocket, socketUrl } from "../lib/socket.js";
+import { has } from "./abilities.js";
+import { alertText } from "./alert_text.js";
 import { alertOf } from "./alerts.js";
-import { muted } from "./preferences.js";
+import { takeDraft } from "./drafts.js";
+import { notify } from "./notifications.js";
 import { problemOf } from "./problems.js";
 import * as requests from "./requests.js";
-import { playAlert } from "./sound.js";
+import { fetchRoster, takeColleague } from "./roster.js";
 import { applyFrame, EMPTY, withOpened, withQueue } from "./state.js";
 import * as store from "./store.js";
 
@@ -105,6 +108,7 @@ async function fetchAll() {
   store.clockAheadMs.value = queue.now_ms - Date.now();
   store.desk.value = withQueue(store.desk.value, queue);
   store.listFailed.value = false;
+  if (has("routing")) fetchRoster();
   if (store.selected.value) await fetchOpened(store.selected.value);
 }
 
@@ -120,6 +124,10 @@ async function fetchOpened(id, mayRepeat = true) {
     }
     store.openFailed.value = null;
     store.desk.value = withOpened(store.desk.value, fetched);
+    for (const kind of /** @type {const} */ (["reply", "note"])) {
+      const draft = fetched.drafts?.[kind];
+      if (draft) takeDraft(id, kind, draft.text);
+    }
   } catch (failure) {
     refused(failure);
     if (store.selected.value === id) store.openFailed.value = problemOf(failure);
@@ -148,11 +156,26 @@ function apply(frame) {
   const alert = alertOf(before, frame, lookedAt);
   if (frame.type === "event.append") latestSeq.set(frame.event.conversation_id, frame.event.seq);
   store.desk.value = applyFrame(before, frame, Date.now());
-  if (alert && !muted.value) playAlert(alert);
+  if (frame.type === "agent.show") takeColleague(frame.agent);
+  if (frame.type === "draft.show") takeDraft(frame.conversation_id, frame.kind, frame.text);
+  if (alert) tellOf(alert, frame);
   const id = store.selected.value;
   if (store.desk.value.stale && id) {
     store.desk.value = { ...store.desk.value, stale: false };
     fetchOpened(id);
+  }
+}
+
+/**
+ * @param {NonNullable<ReturnType<typeof alertOf>>} alert
+ * @param {import("./types.d.ts").Frame} frame
+ */
+function tellOf(alert, frame) {
+  if (frame.type === "alert.show") {
+    store.tell(alertText(frame), true);
+    notify(alert, frame.conversation_id ?? "", frame.note ?? "");
+  } else if (frame.type === "event.append") {
+    notify(alert, frame.conversation.conversation_id, frame.conversation.preview.text);
   }
 }
 

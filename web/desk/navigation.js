@@ -4,7 +4,8 @@
  */
 import { effect } from "@preact/signals";
 import { openConversation } from "./live.js";
-import { cursor, pane, selected, session } from "./store.js";
+import { readRoute } from "./routes.js";
+import { cursor, pane, route, selected, session } from "./store.js";
 
 const ADDRESS = /^#(c_[\w-]+)(\/packet)?$/;
 
@@ -19,6 +20,11 @@ export function followAddress() {
     shown = id;
     openConversation(id);
   });
+}
+
+/** Go to a page of the desk, `/wall`. @param {string} address */
+export function go(address) {
+  location.hash = address;
 }
 
 /** Open a conversation. @param {string} id */
@@ -38,6 +44,7 @@ export function showLess() {
 
 function readAddress() {
   const match = ADDRESS.exec(location.hash);
+  route.value = readRoute(location.hash);
   selected.value = match?.[1] ?? null;
   pane.value = match ? (match[2] ? "packet" : "conversation") : "list";
   if (match?.[1]) cursor.value = match[1];

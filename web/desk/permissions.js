@@ -3,7 +3,7 @@
  *
  * @typedef {import("./types.d.ts").Agent} Agent
  * @typedef {import("./types.d.ts").Row} Row
- * @typedef {"claim" | "take_over" | "reply" | "note" | "release" | "return" | "resolve"} Action
+ * @typedef {"claim" | "take_over" | "accept" | "decline" | "reply" | "note" | "transfer" | "release" | "return" | "resolve" | "harassment" | "why"} Action
  */
 
 /**
@@ -11,16 +11,37 @@
  *
  * @param {Agent | null} agent
  * @param {Row} row
+ * @param {{ routing?: boolean, guards?: boolean }} [server] what the server offers
  * @returns {Action[]}
  */
-export function actionsFor(agent, row) {
-  if (!agent || agent.role === "trainer") return [];
+export function actionsFor(agent, row, { routing = false, guards = false } = {}) {
+  if (!agent) return [];
+  /** @type {Action[]} */
+  const why = routing && (row.status === "queued" || row.status === "assigned") ? ["why"] : [];
+  if (agent.role === "trainer") return why;
+  /** @type {Action[]} */
+  const flag = guards && !row.harassment ? ["harassment"] : [];
+  return [...ableOn(agent, row, routing), ...(row.status === "resolved" ? [] : flag), ...why];
+}
+
+/**
+ * @param {Agent} agent
+ * @param {Row} row
+ * @param {boolean} routing
+ * @returns {Action[]}
+ */
+function ableOn(agent, row, routing) {
   const leads = agent.role === "supervisor" || agent.role === "admin";
-  if (row.status === "queued") return ["claim", "reply", "note", "return", "resolve"];
+  /** @type {Action[]} */
+  const pass = routing ? ["transfer"] : [];
+  if (row.status === "queued" && row.offer?.agent.id === agent.id) {
+    return ["accept", "decline", "note"];
+  }
+  if (row.status === "queued") return ["claim", "reply", "note", "return", ...pass, "resolve"];
   if (row.status === "bot") return ["claim", "reply", "note", "resolve"];
   if (row.status === "resolved") return ["note"];
-  if (row.assignee?.id === agent.id) return ["reply", "note", "return", "release", "resolve"];
-  return leads ? ["take_over", "note", "return", "release", "resolve"] : ["take_over", "note"];
+  if (row.assignee?.id === agent.id) return ["reply", "note", ...pass, "return", "release", "resolve"];
+  return leads ? ["take_over", "note", ...pass, "return", "release", "resolve"] : ["take_over", "note"];
 }
 
 /**

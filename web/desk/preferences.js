@@ -9,12 +9,13 @@ import lists from "./texts/lists.js";
 import packet from "./texts/packet.js";
 import page from "./texts/page.js";
 import products from "./texts/products.js";
+import working from "./texts/working.js";
 import { showTheme } from "./theme.js";
 
 /** @typedef {import("../lib/i18n.js").Locale} Locale */
 /** @typedef {"auto" | "light" | "dark"} Theme */
 
-const TEXTS = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs, ...products };
+const TEXTS = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs, ...products, ...working };
 /** @typedef {keyof typeof TEXTS} TextKey */
 
 const storage = openStorage("hk.desk.");
@@ -24,6 +25,8 @@ export const locale = signal(pickLocale(storage.get("locale", "ja")));
 /** @type {import("@preact/signals").Signal<Theme>} */
 export const theme = signal(storage.get("theme", "auto"));
 export const muted = signal(storage.get("muted", false));
+/** Whether desktop notifications are wanted; the browser asks besides. */
+export const notifies = signal(storage.get("notifies", true));
 /** Whether Enter alone sends; otherwise Ctrl or Command and Enter do. */
 export const enterSends = signal(storage.get("enter_sends", false));
 /** Whether single keys work: who dictates or uses a switch may want them off. */
@@ -46,6 +49,7 @@ export function named(group, name) {
 /** Keep every preference, and show language and colours on the page, from now on. */
 export function applyPreferences() {
   effect(() => storage.set("muted", muted.value));
+  effect(() => storage.set("notifies", notifies.value));
   effect(() => storage.set("enter_sends", enterSends.value));
   effect(() => storage.set("shortcuts", shortcuts.value));
   effect(() => {

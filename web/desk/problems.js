@@ -15,6 +15,10 @@ const OURS = {
   wrong_status: "error.wrong_status",
   not_found: "error.not_found",
   forbidden: "error.forbidden",
+  already_sent: "error.already_sent",
+  agent_offline: "error.agent_offline",
+  offer_over: "error.offer_over",
+  needs_confirmation: "error.needs_confirmation",
 };
 
 /**

@@ -35,15 +35,97 @@ export const conversation = (id) => api.get(`conversations/${encodeURIComponent(
 export const claim = (id, reason) => api.post(path(id, "claim"), reason ? { take_over_reason: reason } : {});
 
 /**
+ * Send a message or a note; a reply may be held on the server, which then still can be taken back.
+ *
  * @param {string} id
  * @param {import("./types.d.ts").Pending} message
- * @param {string} [reason] why the conversation is taken from a colleague
+ * @param {{ reason?: string | undefined, confirmed?: boolean, hold?: boolean }} [how] why it is taken from a colleague;
+ *   whether what was found in it has been looked at
+ * @returns {Promise<{ held?: import("./types.d.ts").Held }>}
  */
-export function send(id, { kind, client_message_id, text }, reason) {
-  const body = { client_message_id, text };
+export function send(id, { kind, client_message_id, text, file_ids = [] }, { reason, confirmed, hold } = {}) {
+  const body = { client_message_id, text, ...(file_ids.length > 0 && { file_ids }) };
   if (kind === "note") return api.post(path(id, "note"), body);
-  return api.post(path(id, "reply"), reason ? { ...body, take_over_reason: reason } : body);
+  return api.post(path(id, "reply"), {
+    ...body,
+    ...(reason && { take_over_reason: reason }),
+    ...(confirmed && { confirmed }),
+    ...(hold && { hold }),
+  });
 }
+
+/**
+ * Take a held reply back before it goes out.
+ *
+ * @param {string} clientMessageId
+ * @returns {Promise<{ text: string, file_ids: string[] }>}
+ */
+export const cancelHeld = (clientMessageId) => api.post(`held/${encodeURIComponent(clientMessageId)}/cancel`);
+
+/** @param {string} clientMessageId */
+export const dismissHeld = (clientMessageId) => api.post(`held/${encodeURIComponent(clientMessageId)}/dismiss`);
+
+/**
+ * @param {string} id
+ * @param {string} text
+ * @returns {Promise<{ findings: import("./types.d.ts").Finding[] }>}
+ */
+export const check = (id, text) => api.post(path(id, "check"), { text });
+
+/**
+ * @param {string} id
+ * @param {"reply" | "note"} kind
+ * @param {string} text
+ */
+export const keepDraft = (id, kind, text) => api.post(path(id, "draft"), { kind, text });
+
+/** @returns {Promise<{ drafts: { conversation_id: string, kind: string, updated_ms: number }[] }>} */
+export const drafts = () => api.get("drafts");
+
+/**
+ * @param {string} id
+ * @returns {Promise<import("./types.d.ts").Suggestions>}
+ */
+export const suggestions = (id) => api.get(path(id, "suggestions"));
+
+/**
+ * @param {string} query
+ * @param {string} id the conversation whose values fill the variables
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ canned_replies: import("./types.d.ts").Canned[] }>}
+ */
+export const cannedFor = (query, id, signal) =>
+  api.get(`canned-replies?${new URLSearchParams({ q: query, conversation_id: id })}`, { signal });
+
+/** @returns {Promise<import("./types.d.ts").Roster>} */
+export const roster = () => api.get("roster");
+
+/**
+ * @param {string} id
+ * @returns {Promise<import("./types.d.ts").Why>}
+ */
+export const why = (id) => api.get(path(id, "why"));
+
+/**
+ * @param {string} id
+ * @param {{ agent: string } | { queue: string } | { supervisor: true }} to
+ * @param {string} note
+ * @param {boolean} force although they are offline
+ */
+export const transfer = (id, to, note, force) => api.post(path(id, "transfer"), { to, note, ...(force && { force }) });
+
+/** @param {string} id @param {"accept" | "decline"} verb */
+export const answerOffer = (id, verb) => api.post(path(id, verb));
+
+/** @param {import("./types.d.ts").Availability} availability @param {import("./types.d.ts").AwayReason | null} reason */
+export const setAvailability = (availability, reason) =>
+  api.put("availability", { availability, ...(reason && { reason }) });
+
+/**
+ * @param {string} id
+ * @param {string} note
+ */
+export const flagHarassment = (id, note) => api.post(path(id, "harassment"), note ? { note } : {});
 
 /**
  * @param {string} id
@@ -52,8 +134,11 @@ export function send(id, { kind, client_message_id, text }, reason) {
  */
 export const returnToBot = (id, note, slots) => api.post(path(id, "return"), { note, slots });
 
-/** @param {string} id */
-export const resolve = (id) => api.post(path(id, "resolve"));
+/**
+ * @param {string} id
+ * @param {Record<string, unknown>} wrapUp
+ */
+export const resolve = (id, wrapUp) => api.post(path(id, "resolve"), wrapUp);
 
 /** @param {string} id */
 export const release = (id) => api.post(path(id, "release"));

@@ -1,9 +1,15 @@
-/** Two short tones made on the spot: one for a customer who begins to wait, one for a message. No file to load. */
+/** Short tones made on the spot, one pattern for each kind of call. No file to load. */
 
 /** @type {AudioContext | null} */
 let audio = null;
 
-const TONES_HZ = { waiting: [587.3, 880], message: [783.9] };
+const TONES_HZ = {
+  waiting: [587.3, 880],
+  offer: [587.3, 880, 1174.7],
+  message: [783.9],
+  mention: [783.9, 987.8],
+  call: [440, 440, 440],
+};
 const TONE_S = 0.16;
 const LOUDNESS = 0.08;
 
@@ -17,11 +23,15 @@ export function unlockSound() {
   addEventListener("keydown", unlock, { once: true, capture: true });
 }
 
-/** @param {"waiting" | "message"} alert */
+/**
+ * @param {keyof typeof TONES_HZ} alert
+ * @returns {boolean} whether it could be heard
+ */
 export function playAlert(alert) {
-  if (audio?.state !== "running") return;
+  if (audio?.state !== "running") return false;
   const start = audio.currentTime;
   for (const [place, hertz] of TONES_HZ[alert].entries()) playTone(audio, hertz, start + place * TONE_S);
+  return true;
 }
 
 /**

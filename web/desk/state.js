@@ -8,6 +8,8 @@
  * @typedef {import("./types.d.ts").DeskEvent} DeskEvent
  */
 
+import { foldHeld, withHeld } from "./holding.js";
+import { mentions } from "./mentions.js";
 import { foldOpened } from "./opened.js";
 
 /** @type {DeskState} */
@@ -19,6 +21,8 @@ export const EMPTY = {
   stale: false,
   pending: {},
   typing: {},
+  viewers: {},
+  mentioned: {},
 };
 
 /**
@@ -45,8 +49,13 @@ export function withQueue(state, queue) {
 export function withOpened(state, opened) {
   const next = { ...state, open: opened, stale: false };
   if (!opened) return next;
-  const echoed = opened.events.reduce((left, event) => withoutEchoed(left, event), next);
-  return withRow(echoed, rowOf(opened.conversation));
+  const id = opened.conversation.conversation_id;
+  const seen = {
+    ...withHeld(next, opened),
+    viewers: { ...next.viewers, [id]: opened.viewers ?? next.viewers[id] ?? [] },
+  };
+  const echoed = opened.events.reduce((left, event) => withoutEchoed(left, event), seen);
+  return withRow({ ...echoed, mentioned: without(echoed.mentioned, id) }, rowOf(opened.conversation));
 }
 
 /**
@@ -70,6 +79,12 @@ export function applyFrame(state, frame, nowMs) {
     }
     case "typing.hide":
       return { ...state, typing: without(state.typing, frame.conversation_id) };
+    case "viewers.show":
+      return withViewers(state, frame.conversation_id, frame.viewers);
+    case "held.show":
+    case "held.hide":
+    case "reply.refuse":
+      return foldHeld(state, frame);
     case "presence.show":
       return withPresence(state, frame.conversation_id, frame.contact_present);
     default:
@@ -91,6 +106,9 @@ export function applyEvent(state, event, row) {
     next = { ...next, typing: without(next.typing, event.conversation_id) };
   }
   next = withoutEchoed(next, event);
+  if (event.type === "message.appended" && mentions(event, next.agent)) {
+    next = { ...next, mentioned: { ...next.mentioned, [event.conversation_id]: true } };
+  }
   if (next.open?.conversation.conversation_id !== event.conversation_id) return next;
   // Staff get every event of the log, so a gap is a loss; a proof changes which account is open.
   const missed = event.seq > (next.open.events.at(-1)?.seq ?? 0) + 1;
@@ -140,6 +158,19 @@ export function attentionOf({ waiting, mine }) {
 export function rowOf(detail) {
   const { packet: _packet, email_left: _email, slots: _slots, ...row } = detail;
   return row;
+}
+
+/**
+ * The others who look at a conversation; oneself is not one of them.
+ *
+ * @param {DeskState} state
+ * @param {string} id
+ * @param {import("./types.d.ts").Viewer[]} viewers
+ * @returns {DeskState}
+ */
+function withViewers(state, id, viewers) {
+  const others = viewers.filter((viewer) => viewer.id !== state.agent?.id);
+  return { ...state, viewers: others.length > 0 ? { ...state.viewers, [id]: others } : without(state.viewers, id) };
 }
 
 /**

@@ -17,6 +17,7 @@ export const sessionEnded = signal(false);
 
 /** @type {import("@preact/signals").Signal<DeskState>} */
 export const desk = signal(EMPTY);
+export const agent = computed(() => desk.value.agent);
 /** @type {import("@preact/signals").Signal<import("../lib/socket.js").SocketState>} */
 export const connection = signal("connecting");
 export const listFailed = signal(false);
@@ -26,6 +27,9 @@ export const listFailed = signal(false);
 export const selected = signal(null);
 /** @type {import("@preact/signals").Signal<"list" | "conversation" | "packet">} */
 export const pane = signal("list");
+/** Which page of the desk is shown. */
+/** @type {import("@preact/signals").Signal<import("./routes.js").Route>} */
+export const route = signal({ page: "work", rest: "", query: new URLSearchParams() });
 /** @type {import("@preact/signals").Signal<import("./types.d.ts").Problem | null>} */
 export const openFailed = signal(null);
 
@@ -43,6 +47,22 @@ export const composerTab = signal("reply");
 /** @type {import("@preact/signals").Signal<Record<string, string>>} */
 export const drafts = signal({});
 
+/** Files that were taken and wait for their message, by conversation and tab. */
+/** @type {import("@preact/signals").Signal<Record<string, import("./types.d.ts").TakenFile[]>>} */
+export const attached = signal({});
+
+/** Colleagues by id, and the queues, as the server last told. */
+/** @type {import("@preact/signals").Signal<Record<string, import("./types.d.ts").Colleague>>} */
+export const colleagues = signal({});
+/** @type {import("@preact/signals").Signal<import("./types.d.ts").RosterQueue[]>} */
+export const rosterQueues = signal([]);
+
+/** What this person says of themselves. A desk without routing has everybody at work. */
+export const availability = computed(() => {
+  const me = agent.value && colleagues.value[agent.value.id];
+  return me ? me.availability : "online";
+});
+
 /** @type {import("@preact/signals").Signal<Dialog | null>} */
 export const dialog = signal(null);
 /** A short notice; each has a number of its own so that the same words twice are announced twice. */
@@ -55,7 +75,6 @@ export const clockAheadMs = signal(0);
 export const nowMs = signal(Date.now());
 
 const rows = computed(() => desk.value.rows);
-export const agent = computed(() => desk.value.agent);
 /** Sorted anew only when a row changed: a list may have thousands. */
 export const lists = computed(() => listsOf({ rows: rows.value, agent: agent.value }));
 /** The list on screen, as far as the filter lets it through. */

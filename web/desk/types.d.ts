@@ -25,6 +25,128 @@ export interface Author {
   id?: string | null;
 }
 
+export type Priority = "low" | "normal" | "high" | "urgent";
+
+/** By when somebody must have answered or solved it; null where the policy sets none. */
+export interface Sla {
+  first_response_due_ms: number | null;
+  next_response_due_ms: number | null;
+  resolution_due_ms: number | null;
+  warned?: string[] | boolean;
+  breached?: string[] | boolean;
+}
+
+/** A colleague at the desk. */
+export interface Colleague {
+  id: string;
+  name: string;
+  role: StaffRole;
+  availability: Availability;
+  reason: AwayReason | null;
+  since_ms: number | null;
+  present: boolean;
+  load: number;
+  capacity: number;
+  wrap_up_until_ms?: number | null;
+  queues?: string[];
+  languages?: string[];
+  skills?: string[];
+}
+
+export type Availability = "online" | "away" | "offline";
+export type AwayReason = "after_work" | "break" | "training" | "meeting";
+
+export interface Roster {
+  agents: Colleague[];
+  queues: RosterQueue[];
+}
+
+export interface RosterQueue {
+  name: string;
+  ja: string;
+  en: string;
+  waiting: number;
+  longest_ms: number | null;
+  open?: boolean;
+  opens_ms?: number | null;
+}
+
+/** Somebody who has the same conversation on their screen. */
+export interface Viewer {
+  id: string;
+  name: string;
+  writing: boolean;
+}
+
+/** A reply that goes out at `due_ms` unless it is taken back before. */
+export interface Held {
+  client_message_id: string;
+  conversation_id: string;
+  text: string;
+  file_ids: string[];
+  due_ms: number;
+  error?: Problem;
+  at_ms?: number;
+}
+
+export interface SentFile {
+  url: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+}
+
+/** A file that was taken and waits for the message it belongs to. */
+export interface TakenFile extends SentFile {
+  id: string;
+  width: number | null;
+  height: number | null;
+}
+
+/** Something in a text that a person must look at before it goes out; places count code points. */
+export interface Finding {
+  kind: "card" | "email" | "phone" | "order" | "placeholder";
+  found: string;
+  start: number;
+  end: number;
+  elsewhere: { conversation_id: string | null; contact_name: string | null } | null;
+}
+
+export interface Canned {
+  id: string;
+  shortcut: string;
+  title: string;
+  texts: { ja?: string; en?: string };
+  scope: "shared" | "own";
+  owner: Assignee | null;
+  variables: string[];
+  updated_ms: number;
+  filled?: { text: string; missing: string[]; language: Language };
+}
+
+export interface Suggestions {
+  answers: { intent: string; title: { ja: string; en: string }; score: number; text: string; language: Language }[];
+  first_reply: string | null;
+  asked: string | null;
+  bot: string;
+}
+
+/** The answer to `GET conversations/{id}/why`. */
+export interface Why {
+  status: Status;
+  queue: string | null;
+  class: string | null;
+  priority: Priority | null;
+  position: number | null;
+  waited_ms: number | null;
+  lines: { code: string; [field: string]: unknown }[];
+}
+
+export interface Draft {
+  text: string;
+  updated_ms: number;
+}
+
 export interface Row {
   conversation_id: string;
   epoch: number;
@@ -35,9 +157,17 @@ export interface Row {
   channel: string;
   contact: { id: string; name: string | null };
   queued_ms: number | null;
-  /** The kind of work, and the instant by which somebody must have answered; absent where none is set. */
+  /** The kind of work, its urgency, and the place in the order in which the waiting are served. */
   queue?: string | null;
-  due_ms?: number | null;
+  priority?: Priority;
+  score?: number | null;
+  offer?: { agent: Assignee; until_ms: number } | null;
+  reserved_for?: string | null;
+  idle?: boolean;
+  harassment?: boolean;
+  resolved_ms?: number | null;
+  promised_ms?: number | null;
+  sla?: Sla | null;
   updated_ms: number;
   position: number | null;
   preview: { text: string; role: string; at_ms: number };
@@ -153,7 +283,8 @@ export interface MessageEvent extends EventHead {
   client_message_id: string | null;
   buttons: { id: string; title: string }[];
   images: { url: string; width: number | null; height: number | null }[];
-  custom: { type: string; level?: string } | null;
+  files?: SentFile[];
+  custom: { type: string; level?: string; to?: Assignee; withheld?: boolean } | null;
   choice: string | null;
 }
 
@@ -172,19 +303,47 @@ export interface TurnEvent extends EventHead {
   message_ids: string[];
 }
 
+/** What the agent put down at the end. */
+export interface WrapUp {
+  topic: string | null;
+  cause: string | null;
+  note: string | null;
+  bot_should_know: boolean | null;
+  complaint: boolean | null;
+  complaint_cause: string | null;
+}
+
 export type ActivityEvent =
   | (EventHead & { type: "conversation.started"; channel: string; inbox: string; language: Language })
   | (EventHead & { type: "conversation.queued"; reason: Reason; queue: string; passed_on: string[]; packet: Packet })
   | (EventHead & {
       type: "conversation.assigned";
       assignee: Assignee;
-      how: "claimed" | "replied" | "taken_over";
+      how: "routed" | "accepted" | "claimed" | "replied" | "taken_over";
       reason: string | null;
     })
-  | (EventHead & { type: "conversation.released"; by: Author })
+  | (EventHead & { type: "conversation.released"; by: Author; cause?: string })
+  | (EventHead & {
+      type: "conversation.transferred";
+      by: Author;
+      to: { kind: "agent" | "queue" | "supervisor"; id?: string; name?: string; ja?: string; en?: string };
+      queue: string;
+      note?: string;
+    })
+  | (EventHead & { type: "conversation.escalated"; by: Author; priority: Priority; note?: string })
+  | (EventHead & { type: "offer.made"; agent: Assignee; until_ms: number })
+  | (EventHead & { type: "offer.ended"; agent: Assignee; cause: string })
+  | (EventHead & { type: "conversation.joined" | "conversation.parted"; by: Author })
+  | (EventHead & { type: "harassment.flagged" | "harassment.cleared"; by: Author; note?: string })
+  | (EventHead & { type: "csat.asked" })
+  | (EventHead & { type: "csat.given"; score: number; comment: string | null })
+  | (EventHead & { type: "promise.made"; promised_ms: number })
+  | (EventHead & { type: "sla.warned" | "sla.breached"; policy: string; due_ms: number })
+  | (EventHead & { type: "conversation.idled" })
+  | (EventHead & { type: "conversation.rejoined"; queued_ms: number })
   | (EventHead & { type: "conversation.left" })
   | (EventHead & { type: "conversation.returned"; by: Author; note: string; slots: Record<string, string> })
-  | (EventHead & { type: "conversation.resolved"; by: Author })
+  | (EventHead & { type: "conversation.resolved"; by: Author; wrap_up?: WrapUp | null })
   | (EventHead & { type: "conversation.reopened" })
   | (EventHead & { type: "identity.proved"; level: Level; expires_ms: number })
   | (EventHead & { type: "packet.corrected"; text: string })
@@ -211,6 +370,10 @@ export interface Opened {
   events: DeskEvent[];
   generation: string;
   account: Account | null;
+  viewers?: Viewer[];
+  held?: Held[];
+  refused?: Held[];
+  drafts?: { reply: Draft | null; note: Draft | null };
 }
 
 /** A message on its way: shown at once, replaced by the event that carries its `client_message_id`. */
@@ -219,8 +382,12 @@ export interface Pending {
   kind: "outgoing" | "note";
   text: string;
   at_ms: number;
-  state: "sending" | "arrived" | "failed";
+  state: "sending" | "arrived" | "failed" | "held";
   problem: Problem | null;
+  file_ids?: string[];
+  files?: TakenFile[];
+  /** When a held one goes out. */
+  due_ms?: number;
 }
 
 export interface Problem {
@@ -243,6 +410,9 @@ export interface DeskState {
   stale: boolean;
   pending: Record<string, Pending[]>;
   typing: Record<string, Typing>;
+  viewers: Record<string, Viewer[]>;
+  /** Conversations in whose notes somebody called this person by name. */
+  mentioned: Record<string, true>;
 }
 
 export interface Lists {
@@ -282,6 +452,23 @@ export type Frame =
   | { type: "typing.show"; conversation_id: string; author: Author; for_ms: number }
   | { type: "typing.hide"; conversation_id: string; author: Author }
   | { type: "presence.show"; conversation_id: string; contact_present: boolean }
+  | { type: "viewers.show"; conversation_id: string; viewers: Viewer[] }
+  | { type: "held.show"; conversation_id: string; client_message_id: string; agent: Assignee; due_ms: number }
+  | { type: "held.hide"; conversation_id: string; client_message_id: string; outcome: "sent" | "cancelled" | "refused" }
+  | { type: "reply.refuse"; conversation_id: string; client_message_id: string; text: string; error: Problem }
+  | { type: "draft.show"; conversation_id: string; kind: "reply" | "note"; text: string; updated_ms: number }
+  | { type: "agent.show"; agent: Colleague }
+  | {
+      type: "alert.show";
+      alert?: string;
+      kind?: string;
+      conversation_id: string | null;
+      by?: Assignee;
+      agent?: Assignee;
+      note?: string;
+      at_ms: number;
+    }
+  | { type: "tuning.show"; state: "good" | "bad"; problem: string | null }
   | { type: "list.reload" }
   | { type: "error.show"; error: Problem };
 
@@ -304,4 +491,10 @@ export type Dialog =
   | { kind: "return"; id: string }
   | { kind: "resolve"; id: string }
   | { kind: "takeover"; id: string; assignee: Assignee | null; pending: Pending | null }
+  | { kind: "findings"; id: string; findings: Finding[]; pending: Pending; reason: string | undefined }
+  | { kind: "transfer"; id: string }
+  | { kind: "why"; id: string }
+  | { kind: "harassment"; id: string }
+  | { kind: "history"; id: string }
+  | { kind: "self_test" }
   | { kind: "help" };

@@ -75,6 +75,8 @@ export function createApi({ base, token = () => null, fetch: ask = (input, init)
     get: (path, options = {}) => request("GET", path, undefined, options),
     /** @param {string} path @param {unknown} [body] @param {{signal?: AbortSignal, limitMs?: number}} [options] */
     post: (path, body = {}, options = {}) => request("POST", path, body, options),
+    /** @param {string} path @param {unknown} body */
+    put: (path, body) => request("PUT", path, body, {}),
   };
 }
 

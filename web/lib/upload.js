@@ -3,7 +3,7 @@ import { ApiError, errorFrom } from "./api.js";
 
 /**
  * @param {string} url
- * @param {{token: string, fields: Record<string, string | File>, onProgress: (part: number) => void}} options
+ * @param {{token?: string, fields: Record<string, string | File>, onProgress: (part: number) => void}} options
  *   `onProgress` gets 0 to 1
  * @returns {Promise<unknown>} the answer; rejects with ApiError
  */
@@ -15,7 +15,7 @@ export function upload(url, { token, fields, onProgress }) {
     request.open("POST", url);
     request.responseType = "json";
     request.timeout = 120_000;
-    request.setRequestHeader("authorization", `Bearer ${token}`);
+    if (token) request.setRequestHeader("authorization", `Bearer ${token}`);
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(request.response);

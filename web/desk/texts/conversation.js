@@ -54,15 +54,15 @@ export default {
     en: "{name} took over (reason: {reason})",
   },
   "activity.released": { ja: "{name}さんが待ちに戻しました", en: "{name} put it back in the queue" },
-  "activity.left": {
+  "activity.conversation.left": {
     ja: "お客さまが待つのをやめ、ボットとの会話に戻りました",
     en: "The customer stopped waiting and went back to the bot",
   },
-  "activity.returned": { ja: "{name}さんがボットに戻しました", en: "{name} returned it to the bot" },
+  "activity.conversation.returned": { ja: "{name}さんがボットに戻しました", en: "{name} returned it to the bot" },
   "activity.resolved": { ja: "{name}さんが解決にしました", en: "{name} resolved the conversation" },
   "activity.resolved.contact": { ja: "お客さまが会話を終えました", en: "The customer ended the conversation" },
   "activity.resolved.system": { ja: "会話が終わりました", en: "The conversation ended" },
-  "activity.reopened": { ja: "お客さまから再びご連絡がありました", en: "The customer wrote again" },
+  "activity.conversation.reopened": { ja: "お客さまから再びご連絡がありました", en: "The customer wrote again" },
   "activity.proved.code": { ja: "確認コードで本人確認が済みました", en: "Identity proven with a code" },
   "activity.proved.site": { ja: "サイトのログインで本人が確認されました", en: "Identity proven by the site’s log-in" },
   "activity.corrected": { ja: "お客さまの訂正：「{text}」", en: "Customer’s correction: “{text}”" },

@@ -1,23 +1,29 @@
 /** The whole page: asks who is there, then shows the log-in or the desk. */
 import { html } from "../../lib/html.js";
 import { t } from "../preferences.js";
-import { dialog, pane, session } from "../store.js";
+import { dialog, pane, route, session } from "../store.js";
 import { ConversationPane } from "./conversation_pane.js";
 import { Dialogs } from "./dialogs.js";
 import { ListPane } from "./list_pane.js";
 import { Login } from "./login.js";
 import { Notice } from "./notice.js";
+import { OtherPage } from "./other_page.js";
 import { SidePane } from "./side_pane.js";
 import { TopBar } from "./top_bar.js";
 
 export function App() {
   if (session.value === "unknown") return html`<p class="waiting-page" role="status">${t("desk.loading")}</p>`;
   if (session.value === "out") return html`<${Login} />`;
-  return html`<div class="desk" data-pane=${pane.value}>
+  const working = route.value.page === "work";
+  return html`<div class="desk" data-pane=${working ? pane.value : "page"}>
     <${TopBar} />
-    <${ListPane} />
-    <${ConversationPane} />
-    <${SidePane} />
+    ${
+      working
+        ? html`<${ListPane} />
+          <${ConversationPane} />
+          <${SidePane} />`
+        : html`<${OtherPage} route=${route.value} />`
+    }
     <${Notice} />
     ${dialog.value && html`<${Dialogs} dialog=${dialog.value} />`}
   </div>`;

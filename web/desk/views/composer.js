@@ -1,17 +1,12 @@
 /** Where an agent writes: a reply to the customer, or a note that only colleagues see. */
-import { useEffect, useRef } from "preact/hooks";
 import { html } from "../../lib/html.js";
-import { isComposing, meansSend } from "../../lib/ime.js";
-import { send, sendAfterTakeover } from "../actions.js";
 import { composerBarrier } from "../permissions.js";
-import { enterSends, t } from "../preferences.js";
-import { composerTab, desk, drafts } from "../store.js";
-import { startedTyping, stoppedTyping } from "../typing.js";
+import { t } from "../preferences.js";
+import { composerTab, desk } from "../store.js";
 import { Icon } from "./icons.js";
-
-const LIMIT = 4000;
-const SHOW_COUNT_FROM = 3500;
-const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+import { OthersHere } from "./others_here.js";
+import { Suggested } from "./suggested.js";
+import { Writing } from "./writing.js";
 
 /** @typedef {import("../types.d.ts").Detail} Detail */
 
@@ -29,7 +24,9 @@ export function Composer({ detail }) {
       </div>
       <p class="composer-says">${saysOf(detail, barrier, tab)}</p>
     </div>
-    <${Writing} detail=${detail} tab=${tab} held=${barrier === "held"} />
+    <${OthersHere} id=${detail.conversation_id} />
+    ${tab === "reply" && html`<${Suggested} detail=${detail} />`}
+    <${Writing} key=${tab} detail=${detail} tab=${tab} held=${barrier === "held"} />
   </section>`;
 }
 
@@ -45,56 +42,6 @@ function Tab({ name, chosen, barred }) {
   </button>`;
 }
 
-/** @param {{ detail: Detail, tab: "reply" | "note", held: boolean }} props */
-function Writing({ detail, tab, held }) {
-  const id = detail.conversation_id;
-  const key = `${id}/${tab}`;
-  const text = drafts.value[key] ?? "";
-  const ready = text.trim() !== "" && text.length <= LIMIT;
-  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useEffect(() => () => stoppedTyping(id), [id]);
-
-  /** @param {string} next */
-  function write(next) {
-    drafts.value = { ...drafts.value, [key]: next };
-    if (tab === "reply" && next.trim() !== "") startedTyping(id);
-    else stoppedTyping(id);
-  }
-
-  function submit() {
-    if (!ready) return;
-    write("");
-    stoppedTyping(id);
-    if (tab === "reply" && held) sendAfterTakeover(id, text.trim(), detail.assignee);
-    else send(id, tab === "note" ? "note" : "outgoing", text.trim());
-    field.current?.focus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  function keyed(event) {
-    if (isComposing(event)) return;
-    if (event.key === "Escape") {
-      field.current?.blur();
-    } else if (meansSend(event) && (enterSends.value || event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      submit();
-    }
-  }
-
-  return html`<div class="writing">
-    <textarea id="composer-text" class="composer-text" ref=${field} rows="3" value=${text} lang=${tab === "reply" ? detail.language : undefined}
-      aria-label=${t(`composer.${tab}`)} placeholder=${t(`composer.${tab}.placeholder`)} onKeyDown=${keyed}
-      onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}
-      onBlur=${() => stoppedTyping(id)}></textarea>
-    <div class="composer-foot">
-      <label class="composer-mode"><input type="checkbox" checked=${enterSends.value} onChange=${toggleEnter} />${t("composer.mode")}</label>
-      <span class="composer-hint">${enterSends.value ? t("composer.hint.enter") : t("composer.hint.mod", { mod: IS_MAC ? "⌘" : "Ctrl" })}</span>
-      ${text.length >= SHOW_COUNT_FROM && html`<span class="composer-count" data-over=${text.length > LIMIT}>${t("composer.count", { n: text.length, limit: LIMIT })}</span>`}
-      <button class="button is-main" type="button" disabled=${!ready} onClick=${submit}>${t(tab === "note" ? "composer.send.note" : "composer.send")}</button>
-    </div>
-  </div>`;
-}
-
 /**
  * @param {Detail} detail
  * @param {ReturnType<typeof composerBarrier>} barrier
@@ -105,8 +52,4 @@ function saysOf(detail, barrier, tab) {
   if (tab === "note") return "";
   if (barrier === "held") return t("composer.held", { name: detail.assignee?.name ?? "" });
   return detail.status === "assigned" ? "" : t("composer.takes");
-}
-
-function toggleEnter() {
-  enterSends.value = !enterSends.value;
 }

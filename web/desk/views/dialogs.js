@@ -2,10 +2,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { dialog as shown } from "../store.js";
+import { FindingsDialog } from "./findings_dialog.js";
+import { HarassmentDialog } from "./harassment_dialog.js";
 import { HelpDialog } from "./help_dialog.js";
 import { ResolveDialog } from "./resolve_dialog.js";
 import { ReturnDialog } from "./return_dialog.js";
+import { SelfTestDialog } from "./self_test_dialog.js";
 import { TakeoverDialog } from "./takeover_dialog.js";
+import { TransferDialog } from "./transfer_dialog.js";
+import { WhyDialog } from "./why_dialog.js";
 
 /** @param {{ dialog: import("../types.d.ts").Dialog }} props */
 export function Dialogs({ dialog }) {
@@ -19,6 +24,11 @@ export function Dialogs({ dialog }) {
     ${dialog.kind === "return" && html`<${ReturnDialog} id=${dialog.id} />`}
     ${dialog.kind === "resolve" && html`<${ResolveDialog} id=${dialog.id} />`}
     ${dialog.kind === "takeover" && html`<${TakeoverDialog} ...${dialog} />`}
+    ${dialog.kind === "findings" && html`<${FindingsDialog} ...${dialog} />`}
+    ${dialog.kind === "transfer" && html`<${TransferDialog} id=${dialog.id} />`}
+    ${dialog.kind === "why" && html`<${WhyDialog} id=${dialog.id} />`}
+    ${dialog.kind === "harassment" && html`<${HarassmentDialog} id=${dialog.id} />`}
+    ${dialog.kind === "self_test" && html`<${SelfTestDialog} />`}
     ${dialog.kind === "help" && html`<${HelpDialog} />`}
   </dialog>`;
 }
@@ -30,5 +40,6 @@ export function closeDialog() {
 
 /** A click on the scrim lands on the dialog element itself. @param {MouseEvent} event */
 function closeOutside(event) {
-  if (event.target === event.currentTarget && shown.value?.kind === "help") closeDialog();
+  if (event.target === event.currentTarget && ["help", "why", "self_test"].includes(shown.value?.kind ?? ""))
+    closeDialog();
 }

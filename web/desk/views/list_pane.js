@@ -1,7 +1,7 @@
 /** The lists with their counts, what narrows them, and the rows on screen. */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "../../lib/html.js";
-import { waitTone } from "../alerts.js";
+import { dueOf, waitTone } from "../alerts.js";
 import { LIST_NAMES } from "../lists.js";
 import { reload } from "../live.js";
 import { t } from "../preferences.js";
@@ -73,7 +73,7 @@ function Tab({ name }) {
 /** Coloured by who waits longest. @param {{ rows: import("../types.d.ts").Row[] }} props */
 function WaitingCount({ rows }) {
   const longest = rows[0];
-  const tone = longest ? waitTone(longest.queued_ms ?? nowMs.value, nowMs.value, longest.due_ms) : "calm";
+  const tone = longest ? waitTone(longest.queued_ms ?? nowMs.value, nowMs.value, dueOf(longest)) : "calm";
   return html`<span class="count" data-tone=${tone}>${rows.length.toLocaleString()}</span>`;
 }
 

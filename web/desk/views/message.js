@@ -1,6 +1,7 @@
 /** One message: the customer's on the left, ours on the right, notes across and marked as ours alone. */
 import { html } from "../../lib/html.js";
 import { clockTime } from "../../lib/time.js";
+import { size } from "../format.js";
 import { locale, t } from "../preferences.js";
 import { desk } from "../store.js";
 import { Icon } from "./icons.js";
@@ -20,6 +21,8 @@ export function Message({ item, language, contact }) {
     <div class="bubble">
       ${message.text && html`<${Said} text=${message.text} language=${message.kind === "note" ? undefined : language} />`}
       ${message.images.map((image) => html`<${Picture} key=${image.url} image=${image} from=${message.author.role} />`)}
+      ${(message.files ?? []).map((file) => html`<${FileLink} key=${file.url} file=${file} />`)}
+      ${message.custom?.withheld && html`<p class="asked-proof"><${Icon} name="lock" />${t("message.withheld")}</p>`}
       ${message.custom?.type === "proof_required" && html`<p class="asked-proof"><${Icon} name="lock" />${t("message.proof")}</p>`}
       ${message.choice && html`<p class="by-choice">${t("message.choice")}</p>`}
       ${message.buttons.length > 0 && html`<${Offered} buttons=${message.buttons} />`}
@@ -34,7 +37,8 @@ export function Message({ item, language, contact }) {
 function Author({ message, contact }) {
   const time = html`<time dateTime=${new Date(message.at_ms).toISOString()}>${clockTime(message.at_ms, locale.value)}</time>`;
   if (message.kind === "note") {
-    return html`<p class="author"><${Icon} name="lock" /><b>${t("message.note")}</b><span>${authorName(message, contact)}</span>${time}</p>`;
+    const whispered = message.custom?.type === "whisper";
+    return html`<p class="author"><${Icon} name="lock" /><b>${t(whispered ? "message.whisper" : "message.note")}</b><span>${authorName(message, contact)}</span>${time}</p>`;
   }
   return html`<p class="author"><b>${authorName(message, contact)}</b>${time}</p>`;
 }
@@ -57,6 +61,13 @@ function Picture({ image, from }) {
   const place = ratio ? { width: `min(20rem, 70vw, ${16 * ratio}rem)`, aspectRatio: String(ratio) } : {};
   return html`<a class="picture" href=${image.url} target="_blank" rel="noopener noreferrer">
     <img src=${image.url} alt=${label} style=${place} />
+  </a>`;
+}
+
+/** @param {{ file: import("../types.d.ts").SentFile }} props */
+function FileLink({ file }) {
+  return html`<a class="sent-file" href=${file.url} target="_blank" rel="noopener noreferrer" download=${file.name}>
+    <${Icon} name="clip" /><span>${file.name}</span><span class="figure">${size(file.size_bytes)}</span>
   </a>`;
 }
 

@@ -1,12 +1,13 @@
 /** One conversation in a list: who, how long, what they last said, why it came. */
 import { html } from "../../lib/html.js";
-import { waitTone } from "../alerts.js";
+import { dueOf, waitTone } from "../alerts.js";
 import { config } from "../config.js";
+import { writtenIn } from "../drafts.js";
 import { ago, percent, ticking } from "../format.js";
 import { isComplaint } from "../lists.js";
 import { show } from "../navigation.js";
 import { locale, t } from "../preferences.js";
-import { cursor, nowMs } from "../store.js";
+import { agent, cursor, desk, nowMs } from "../store.js";
 import { Icon } from "./icons.js";
 
 /** The height of a row, which the list needs before it draws one; list.css has the same. */
@@ -43,7 +44,13 @@ export function RowView({ row, list, open, standing }) {
 /** @param {{ row: Row, list: string }} props */
 function Marks({ row, list }) {
   const complaint = row.reason !== "complaint" && isComplaint(row, config.value.complaint_from);
+  const id = row.conversation_id;
+  const offered = row.offer?.agent.id === agent.value?.id && row.offer;
   return html`<span class="row-marks">
+    ${offered && html`<span class="reason" data-reason="offer">${t("row.offered")}</span>`}
+    ${row.harassment && html`<span class="reason" data-reason="complaint">${t("row.harassment")}</span>`}
+    ${desk.value.mentioned[id] && html`<span class="tag" data-mention title=${t("row.mentioned")}>@<span class="unseen">${t("row.mentioned")}</span></span>`}
+    ${(writtenIn(id, "reply") || writtenIn(id, "note")) && html`<span class="tag" title=${t("row.draft")}><${Icon} name="pen" /><span class="unseen">${t("row.draft")}</span></span>`}
     ${row.reason && row.status !== "bot" && html`<${ReasonBadge} reason=${row.reason} />`}
     ${
       complaint &&
@@ -63,10 +70,10 @@ export function ReasonBadge({ reason }) {
 
 /** Who waits is shown for how long; else how long ago something happened. @param {{ row: Row }} props */
 function When({ row }) {
-  if (row.status === "queued" && row.queued_ms) return html`<${Waited} since=${row.queued_ms} due=${row.due_ms} />`;
+  if (row.status === "queued" && row.queued_ms) return html`<${Waited} since=${row.queued_ms} due=${dueOf(row)} />`;
   const owed = row.status === "assigned" && row.preview.role === "contact";
   return owed
-    ? html`<${Waited} since=${row.preview.at_ms} due=${row.due_ms} />`
+    ? html`<${Waited} since=${row.preview.at_ms} due=${dueOf(row)} />`
     : html`<${Updated} at=${row.updated_ms} />`;
 }
 

@@ -4,7 +4,9 @@ import { reconnect } from "../live.js";
 import { locale, muted, t, theme } from "../preferences.js";
 import { logOut } from "../session.js";
 import { connection, desk, dialog } from "../store.js";
+import { AvailabilityChoice } from "./availability.js";
 import { Icon, Mark } from "./icons.js";
+import { Pages } from "./pages.js";
 
 const NEXT_THEME = /** @type {const} */ ({ auto: "light", light: "dark", dark: "auto" });
 const THEME_ICON = { auto: "halfSun", light: "sun", dark: "moon" };
@@ -15,16 +17,17 @@ export function TopBar() {
     <a class="skip" href="#conversation" onClick=${skip}>${t("desk.skip")}</a>
     <${Mark} />
     <h1 class="top-bar-name"><b>ひだまり生活舎</b><span>${t("desk.title")}</span></h1>
+    <${Pages} />
     <${Connection} />
     <div class="top-bar-tools">
-      <${Tool} icon=${muted.value ? "bellOff" : "bell"} label=${t(muted.value ? "bar.unmute" : "bar.mute")}
-        pressed=${muted.value} onClick=${toggleMuted} />
+      <${Tool} icon=${muted.value ? "bellOff" : "bell"} label=${t(muted.value ? "bar.notify.muted" : "bar.notify")} onClick=${openSelfTest} />
       <${Tool} icon=${THEME_ICON[theme.value]} label=${t(`bar.theme.${theme.value}`)} onClick=${nextTheme} />
       <${Tool} icon="question" label=${t("bar.help")} onClick=${openHelp} />
       <button class="icon-button is-text" type="button" lang=${locale.value === "ja" ? "en" : "ja"}
         title=${t("bar.language")} aria-label=${t("bar.language")} onClick=${toggleLanguage}>
         ${locale.value === "ja" ? "English" : "日本語"}
       </button>
+      <${AvailabilityChoice} />
       ${agent && html`<p class="top-bar-agent"><b>${agent.name}</b><span>${t(`role.${agent.role}`)}</span></p>`}
       <${Tool} icon="leave" label=${t("bar.logout")} onClick=${logOut} />
     </div>
@@ -48,9 +51,9 @@ function Connection() {
   </p>`;
 }
 
-/** @param {{ icon: string, label: string, pressed?: boolean, onClick: () => void }} props */
-function Tool({ icon, label, pressed, onClick }) {
-  return html`<button class="icon-button" type="button" title=${label} aria-label=${label} aria-pressed=${pressed}
+/** @param {{ icon: string, label: string, onClick: () => void }} props */
+function Tool({ icon, label, onClick }) {
+  return html`<button class="icon-button" type="button" title=${label} aria-label=${label}
     onClick=${onClick}><${Icon} name=${icon} /></button>`;
 }
 
@@ -60,8 +63,8 @@ function skip(event) {
   document.getElementById("conversation")?.focus();
 }
 
-function toggleMuted() {
-  muted.value = !muted.value;
+function openSelfTest() {
+  dialog.value = { kind: "self_test" };
 }
 
 function nextTheme() {

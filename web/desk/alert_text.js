@@ -1,0 +1,10 @@
+/** What a supervisor is called for, in words. */
+import { named, t } from "./preferences.js";
+
+/** @param {Extract<import("./types.d.ts").Frame, { type: "alert.show" }>} frame */
+export function alertText(frame) {
+  const kind = frame.alert ?? frame.kind ?? "";
+  const name = frame.by?.name ?? frame.agent?.name ?? "";
+  const words = named("alert", kind).replace("{name}", name);
+  return frame.note ? `${words}「${frame.note}」` : words || t("notify.call");
+}

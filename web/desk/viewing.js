@@ -1,0 +1,29 @@
+/** Tells colleagues which conversation is on this screen, and a supervisor's watching nobody. */
+import { effect, signal } from "@preact/signals";
+import { has } from "./abilities.js";
+import { sendFrame } from "./live.js";
+import { connection, selected, session } from "./store.js";
+
+const BEAT_MS = 15_000;
+
+/** Whether the one on screen is watched in silence. */
+export const watching = signal(false);
+
+/** Tell from now on. */
+export function keepViewing() {
+  let shown = /** @type {string | null} */ (null);
+  effect(() => {
+    const stands = session.value === "in" && connection.value === "ready" && has("writing");
+    const id = stands ? selected.value : null;
+    const silent = watching.value;
+    if (shown && shown !== id) sendFrame({ type: "viewing.stop", conversation_id: shown });
+    shown = id;
+    if (id) begin(id, silent);
+  });
+  setInterval(() => shown && begin(shown, watching.peek()), BEAT_MS);
+}
+
+/** @param {string} id @param {boolean} silent */
+function begin(id, silent) {
+  sendFrame({ type: "viewing.start", conversation_id: id, ...(silent && { silent: true }) });
+}
