@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import WSCloseCode, web
 
-from handoff.api import desk, desk_socket, health, internal, pages, widget, widget_socket
+from handoff.api import desk, desk_socket, desk_writing, health, internal, pages, widget, widget_socket
 from handoff.api.hub import Hub
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.listener import Listener
@@ -25,7 +25,7 @@ from handoff.channels.mail import Mailer
 from handoff.channels.mail_catcher import catching
 from handoff.domain.clock import RealClock
 from handoff.errors import SettingsError
-from handoff.jobs import delivery, journal, sweep, turns
+from handoff.jobs import delivery, held, journal, sweep, turns
 from handoff.jobs.loop import keep_running
 from handoff.live.store import open_live, persistence_warning, wait_until_up
 from handoff.rasa import Bot, BotWatch, RasaBot
@@ -39,6 +39,7 @@ from handoff.service.wake import Wake
 from handoff.settings import Secret, Settings
 
 log = logging.getLogger(__name__)
+PUBLIC = (widget, widget_socket, desk, desk_writing, desk_socket, health, pages)
 _DRAIN_S = 2
 _DEMO_SEED = 20_260
 
@@ -87,7 +88,7 @@ def build_app(services: Services) -> web.Application:
     app[SERVICES] = services
     app[HUB] = Hub(services)
     app[SOCKETS] = OpenSockets()
-    for module in (widget, widget_socket, desk, desk_socket, health, pages):
+    for module in PUBLIC:
         app.add_routes(module.routes)
     app.on_response_prepare.append(safe_headers)
     app.on_shutdown.append(_close_sockets)
@@ -140,6 +141,7 @@ async def _jobs(app: web.Application) -> AsyncIterator[None]:
         "journal": lambda: journal.run(services),
         "delivery": lambda: delivery.run(services),
         "outbox": lambda: delivery.send_outbox(services),
+        "held": lambda: held.run(services),
         "sweep": lambda: sweep.run(services),
         "bot_watch": lambda: sweep.watch_bot(services),
         "hub_events": hub.read_events,

@@ -20,6 +20,7 @@ REPEATS = _counter(
     "repeated_messages_total", "Messages sent again under the same id and answered with the first result (3)"
 )
 HELD_BY_COLLEAGUE = _counter("held_by_colleague_total", "Agents' replies refused because a colleague holds it (1)")
+HELD_REFUSED = _counter("held_refused_total", "Held replies refused because the conversation had moved (1)")
 FOREIGN_REFUSED = _counter("foreign_access_refused_total", "Requests for something that belongs to another (6)")
 GAPS = _counter("sequence_gaps_total", "Gaps seen in a conversation's log; must stay 0 (4)")
 JOURNAL_REJECTS = _counter("journal_rejects_total", "Events that could not be recorded and were put aside; must stay 0")

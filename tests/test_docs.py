@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from handoff import cli
-from handoff.api import desk, desk_socket, health, internal, pages, widget, widget_socket
+from handoff.api import internal
+from handoff.app import PUBLIC
 from handoff.domain.events import EVENT_TYPES
 from handoff.domain.tuning import Tuning
 from handoff.live import keys
@@ -93,7 +94,7 @@ def test_no_document_and_no_example_names_a_setting_that_does_not_exist() -> Non
 def test_handoff_yml_shows_everything_that_can_be_tuned() -> None:
     shown = yaml.safe_load((ROOT / "handoff.yml").read_text("utf-8"))
     assert set(shown) == {field.name for field in fields(Tuning)}
-    for part in ("conversation", "identity", "limits"):
+    for part in ("conversation", "desk", "identity", "limits"):
         kind = next(field.default_factory for field in fields(Tuning) if field.name == part)
         assert set(shown[part]) == {field.name for field in fields(kind)}, part  # type: ignore[arg-type]
 
@@ -128,8 +129,9 @@ def test_every_error_code_is_documented_and_every_documented_one_exists() -> Non
 
 
 def test_every_route_is_documented_and_every_documented_one_exists() -> None:
-    modules = (widget, widget_socket, desk, desk_socket, health, pages, internal)
-    served = {(route.method, re.sub(r":[^}]+}", "}", route.path)) for module in modules for route in module.routes}
+    served = {
+        (route.method, re.sub(r":[^}]+}", "}", route.path)) for module in (*PUBLIC, internal) for route in module.routes
+    }
     rows = section(DOCS / "protocol.md", "Every address")
     assert set(re.findall(r"^\| (GET|POST) \| `([^`]+)`", rows, re.MULTILINE)) == served
 

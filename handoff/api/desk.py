@@ -14,10 +14,11 @@ from handoff.domain.ids import new_token
 from handoff.domain.model import Conversation, Json, Staff
 from handoff.errors import Unauthenticated
 from handoff.live import limits, messages, sessions
+from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, views
+from handoff.service import assign, drafts, undo, views
 from handoff.service.context import Services
 
 routes = web.RouteTableDef()
@@ -39,11 +40,12 @@ class Claim(Body):
 
 
 class Reply(Body):
-    """Words to the customer."""
+    """Words to the customer; with `hold` they can be taken back for a few seconds."""
 
     client_message_id: str
     text: str
     take_over_reason: str | None = None
+    hold: bool = False
 
 
 class Note(Body):
@@ -88,7 +90,7 @@ async def login(request: web.Request) -> web.Response:
     staff = found.staff()
     token = new_token() + new_token()
     await sessions.create(services.live, token, Session(found.id, found.stamp))
-    response = web.json_response({"agent": _shown(staff)})
+    response = web.json_response({"agent": _shown(staff), "settings": views.desk_settings(services)})
     response.set_cookie(
         auth.COOKIE, token, httponly=True, samesite="Strict", path="/", max_age=sessions.LIFETIME_S,
         secure=services.settings.public_url.startswith("https:"),
@@ -109,8 +111,9 @@ async def logout(request: web.Request) -> web.Response:
 
 @routes.get(f"{_BASE}/me")
 async def me(request: web.Request) -> web.Response:
-    """Who is logged in."""
-    return web.json_response({"agent": _shown(await auth.staff_of(request))})
+    """Who is logged in, and what their page needs to know of handoff.yml."""
+    staff = await auth.staff_of(request)
+    return web.json_response({"agent": _shown(staff), "settings": views.desk_settings(request.app[SERVICES])})
 
 
 @routes.get(f"{_BASE}/queue")
@@ -123,8 +126,13 @@ async def queue(request: web.Request) -> web.Response:
 @routes.get(_ONE)
 async def conversation(request: web.Request) -> web.Response:
     """One conversation with packet, transcript and account."""
-    await auth.staff_of(request)
-    return web.json_response(await views.conversation(request.app[SERVICES], request.match_info["id"]))
+    services, staff = request.app[SERVICES], await auth.staff_of(request)
+    found = await views.conversation(services, request.match_info["id"])
+    here = found["conversation"]["conversation_id"]
+    mine = await undo.waiting(services, staff)
+    found |= {name: [one for one in items if one["conversation_id"] == here] for name, items in mine.items()}
+    found["drafts"] = await drafts.of_conversation(services, staff, here)
+    return web.json_response(found)
 
 
 @routes.post(_ONE + "/claim")
@@ -140,9 +148,10 @@ async def reply(request: web.Request) -> web.Response:
     """Answer the customer."""
     services, staff, conversation_id = await _acting(request)
     body = await read_body(request, Reply)
-    result = await assign.reply(
-        services, staff, conversation_id, body.client_message_id, body.text, body.take_over_reason
-    )
+    say = undo.hold_reply if body.hold else assign.reply
+    result = await say(services, staff, conversation_id, body.client_message_id, body.text, body.take_over_reason)
+    if isinstance(result, Held):
+        return web.json_response({"held": result.shown(), "epoch": result.epoch}, status=202)
     return _sent(result)
 
 

@@ -65,7 +65,7 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
 async def _serve(
     request: web.Request, services: Services, hub: Hub, staff: Staff, socket: web.WebSocketResponse
 ) -> None:
-    subscriber = Subscriber(staff=True)
+    subscriber = Subscriber(staff=True, agent_id=staff.id)
     hub.add(subscriber)
     ready: Json = {
         "type": "session.ready",

@@ -19,6 +19,7 @@ from handoff.service import views
 from handoff.service.context import Services
 
 OUTBOX_SIZE = 500
+_FOR_CONTACTS = frozenset({"typing.show", "typing.hide"})
 _BLOCK_MS = 1000
 _POSITIONS_EVERY_S = 1.0
 _MOVES_QUEUE = frozenset({
@@ -29,11 +30,15 @@ _MOVES_QUEUE = frozenset({
 
 @dataclass(eq=False)
 class Subscriber:
-    """A socket or a long poll: what is for it lies in `outbox`; `overflowed` once it could not keep up."""
+    """A socket or a long poll: what is for it lies in `outbox`; `overflowed` once it could not keep up.
+
+    A desk has `staff` and the `agent_id` of who sits there.
+    """
 
     contact_id: str = ""
     conversation_id: str = ""
     staff: bool = False
+    agent_id: str = ""
     outbox: asyncio.Queue[StreamEntry | Json] = field(default_factory=lambda: asyncio.Queue(OUTBOX_SIZE))
     overflowed: asyncio.Event = field(default_factory=asyncio.Event)
     position: int | None = None
@@ -151,6 +156,9 @@ class Hub:
             subscriber.offer(frame)
 
     def _pass_on(self, frame: Json) -> None:
+        if "to" in frame:
+            self._offer_agent(frame)
+            return
         conversation_id = frame.get("conversation_id", "")
         from_contact = frame.get("author", {}).get("role") == Role.CONTACT
         if frame["type"] == "bot.show":
@@ -158,11 +166,17 @@ class Hub:
                 for subscriber in subscribers:
                     subscriber.offer(frame)
             return
-        if frame["type"] != "presence.show" and not from_contact:
+        if frame["type"] in _FOR_CONTACTS and not from_contact:
             plain = {name: value for name, value in frame.items() if name != "conversation_id"}
             for subscriber in self._of_conversation.get(conversation_id, ()):
                 subscriber.offer(plain)
         self._offer_staff(frame)
+
+    def _offer_agent(self, frame: Json) -> None:
+        plain = {name: value for name, value in frame.items() if name != "to"}
+        for subscriber in self._staff:
+            if subscriber.agent_id == frame["to"]:
+                subscriber.offer(plain)
 
     @staticmethod
     def _drop_from(index: dict[str, set[Subscriber]], key: str, subscriber: Subscriber) -> None:

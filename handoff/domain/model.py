@@ -97,6 +97,10 @@ class Staff:
         """Tell whether they may act on conversations; a trainer reads."""
         return self.role is not StaffRole.TRAINER
 
+    def leads(self) -> bool:
+        """Tell whether they may act on other people's work and on what everybody uses."""
+        return self.role in (StaffRole.SUPERVISOR, StaffRole.ADMIN)
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:

@@ -53,6 +53,18 @@ class ConversationTuning:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskTuning:
+    """The desk: how long a sent reply can be taken back."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+    undo_s: float = 5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.undo_s <= 60:
+            raise ValueError("undo_s must lie between 0 and 60")
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityTuning:
     """One-time codes and how long a proof holds."""
 
@@ -107,6 +119,7 @@ class Tuning:
     shop: dict[str, str]
     bot: BotTuning
     conversation: ConversationTuning = field(default_factory=ConversationTuning)
+    desk: DeskTuning = field(default_factory=DeskTuning)
     identity: IdentityTuning = field(default_factory=IdentityTuning)
     limits: LimitTuning = field(default_factory=LimitTuning)
     inboxes: dict[str, Inbox] = field(default_factory=lambda: {"web": Inbox("widget")})

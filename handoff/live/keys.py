@@ -15,6 +15,10 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | events | stream | all events: c id, s seq, g generation, p epoch, e JSON | trimmed below its readers | append |
 | frames | stream | passing frames (typing, presence): f JSON | capped at 1,000 | frames.py |
 | present | zset | conversations whose contact has a socket open → until when | swept | frames.py |
+| drafts:AGENT | hash | `ID KIND` → JSON [updated_ms, text]: begun, not sent | 30 days, sliding | drafts.py |
+| held:ID | hash | client_message_id → JSON of a reply that waits to be sent | seconds | live/held.py's scripts |
+| holding | zset | `ID client_message_id` of held replies → when they are due | – | live/held.py's scripts |
+| refused:AGENT | hash | client_message_id → JSON of a held reply that could not be sent | 30 days | send_held |
 | code:ID | hash | a one-time code: digest, account, tries, email | ten minutes | codes.py |
 | session:DIGEST | string | JSON of a logged-in agent | 12 h, sliding | sessions.py |
 | limit:NAME:WHO | string | theoretical arrival time of a rate limit, ms | until it is in the past | take_limit |

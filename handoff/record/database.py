@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from handoff.errors import NotReady, SettingsError
+from handoff.record import desk_tables  # noqa: F401  (whoever opens a database speaks of all its tables)
 from handoff.record.migrate import migrate
 from handoff.record.sqlite import begin_sqlite, prepare_sqlite
 

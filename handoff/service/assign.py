@@ -14,7 +14,7 @@ from handoff.domain.text import clean
 from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
 from handoff.live import messages, ownership
 from handoff.live.messages import Appended, Outcome, Sent
-from handoff.service import recall
+from handoff.service import held, recall
 from handoff.service.context import Services
 
 _MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
@@ -45,6 +45,14 @@ async def reply(
     _done_or_raise(result, "held_by_colleague")
     if result.outcome is Outcome.DONE:
         metrics.MESSAGES.labels(Role.AGENT.value).inc()
+    return result
+
+
+async def take_on(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Appended:
+    """Make the conversation the agent's because they are about to answer; nothing changes when it is theirs."""
+    _may_answer(agent)
+    result = await _assign(services, agent, conversation_id, "replied", take_over_reason)
+    _done_or_raise(result, "held_by_colleague")
     return result
 
 
@@ -132,6 +140,7 @@ async def _move(
 ) -> Conversation:  # fmt: skip
     _may_answer(agent)
     await recall.head_of(services, conversation_id)
+    await held.flush(services, agent.id, conversation_id)
     holder = "" if agent.role in (StaffRole.SUPERVISOR, StaffRole.ADMIN) else agent.id
     result = await ownership.change_owner(
         services.live, conversation_id, to, statuses=statuses, holder=holder, events=facts,

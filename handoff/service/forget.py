@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handoff.domain import ids
-from handoff.live import conversations, recovery, stream
+from handoff.live import conversations, drafts, held, recovery, stream
 from handoff.live.store import Live
 from handoff.record.contacts import Holdings
 
@@ -20,6 +20,8 @@ async def erase(live: Live, var_dir: Path, holdings: Holdings) -> Sequence[str]:
     for conversation_id in sorted(wanted):
         for event in await conversations.events_since(live, conversation_id, 0, 100_000):
             file_ids |= {image["file_id"] for image in event.get("images", []) if "file_id" in image}
+        await drafts.forget(live, conversation_id)
+        await held.forget(live, conversation_id)
         await recovery.evict(live, conversation_id, recorded_seq=None)
         await stream.forget(live, conversation_id)
         await recovery.forget_bot(live, conversation_id)

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable
 
 from handoff.domain import events
+from handoff.domain.canned import VARIABLES
 from handoff.domain.disclosure import Level
 from handoff.domain.model import Conversation, Json, Status
 from handoff.domain.redaction import mask_email
+from handoff.domain.text import MAX_CHARS
 from handoff.live import conversations, frames
 from handoff.record import accounts
 from handoff.service import files, recall
@@ -26,6 +28,17 @@ async def queue(services: Services, agent_id: str) -> Json:
         "held": [row for row in assigned if not row["assignee"] or row["assignee"]["id"] != agent_id],
         "bot": bot,
         "now_ms": services.now_ms(),
+    }
+
+
+def desk_settings(services: Services) -> Json:
+    """What the desk's page needs to know of handoff.yml."""
+    tuning = services.tuning
+    return {
+        "complaint_from": tuning.bot.thresholds.complaint,
+        "undo_s": tuning.desk.undo_s,
+        "limits": {"text": MAX_CHARS},
+        "canned_variables": [{"name": name, **meaning} for name, meaning in VARIABLES.items()],
     }
 
 

@@ -12,18 +12,20 @@ Caller = Literal["nobody", "customer", "desk", "service"]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`body` is a good one of a POST; `{id}` in `path` is filled in by the test."""
+    """`body` is a good one of a POST, `free` its texts that may be empty or odd; the test fills in `{id}`."""
 
     method: Literal["GET", "POST"]
     path: str
     caller: Caller = "nobody"
     body: Json | None = None
     query: str = ""
+    free: tuple[str, ...] = ()
 
 
 WIDGET, DESK, INTERNAL = "/api/widget", "/api/desk", "/internal/conversations/{id}"
 ONE = DESK + "/conversations/{id}"
 _ID = "test-0001"
+CANNED: Json = {"shortcut": "はい", "title": "はい", "texts": {"ja": "はい"}, "scope": "own"}
 
 PUBLIC = (
     Route("POST", f"{WIDGET}/visits", body={"locale": "ja", "inbox": "web", "identity": "a.b.c", "page": "/"}),
@@ -50,6 +52,15 @@ PUBLIC = (
     Route("POST", f"{ONE}/resolve", "desk", {}),
     Route("POST", f"{ONE}/release", "desk", {}),
     Route("POST", f"{ONE}/read", "desk", {"seq": 1}),
+    Route("GET", f"{DESK}/canned-replies", "desk", query="q=x"),
+    Route("POST", f"{DESK}/canned-replies", "desk", CANNED),
+    Route("POST", f"{DESK}/canned-replies/{{id}}", "desk", CANNED),
+    Route("POST", f"{DESK}/canned-replies/{{id}}/delete", "desk", {}),
+    Route("GET", f"{DESK}/drafts", "desk"),
+    Route("POST", f"{ONE}/draft", "desk", {"text": "下書き", "kind": "reply"}, free=("text",)),
+    Route("GET", f"{DESK}/held", "desk"),
+    Route("POST", f"{ONE}/held/cancel", "desk", {"client_message_id": _ID}),
+    Route("POST", f"{ONE}/held/dismiss", "desk", {"client_message_id": _ID}),
     Route("GET", f"{DESK}/socket", "desk"),
     Route("GET", "/healthz"),
     Route("GET", "/readyz"),

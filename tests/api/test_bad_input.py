@@ -75,7 +75,8 @@ async def test_fields_of_the_wrong_kind_are_refused(scene: Scene) -> None:
 async def test_texts_that_cannot_be_sent_are_refused(scene: Scene) -> None:
     for route in POSTS:
         for bad in _with_each_text(route.body or {}, (NUL, LONE, LONG, "\x1b[31m", "")):
-            if _is_impossible(bad) or not {"page", "password", "identity"} & set(_changed(route.body or {}, bad)):
+            changed = _changed(route.body or {}, bad)
+            if _is_impossible(bad) or not {"page", "password", "identity", *route.free} & set(changed):
                 await _refused(scene, route, bad, None)
 
 

@@ -61,7 +61,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     shared: str = request.getfixturevalue("shared_postgres")
     yield shared
     with psycopg.connect(shared, autocommit=True) as connection:
-        statements = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
+        statements = ["SET session_replication_role = replica"]  # or the guard of the audit log would refuse
+        statements += [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
         connection.execute("; ".join(statements).encode())
 
 

@@ -1,0 +1,23 @@
+-- Send a held reply, if the agent still holds the conversation under the epoch of then; else put it on their list of refused ones.
+-- KEYS[1] prefix
+-- ARGV 1 conversation, 2 client_message_id, 3 digest, 4 agent id, 5 epoch, 6 now (ms), 7 message event, 8 message id,
+--      9 fields to set (JSON), 10 what is kept when it is refused (JSON), 11 how long refused ones are kept (s)
+-- Returns {'done', id, message_id, seq, epoch} | {'absent'} (taken back, or sent by another process) | {'stale'} (refused)
+local id, client_id, now = ARGV[1], ARGV[2], tonumber(ARGV[6])
+if redis.call('HDEL', P .. 'held:' .. id, client_id) == 0 then
+  redis.call('ZREM', P .. 'holding', id .. ' ' .. client_id)
+  return {'absent'}
+end
+redis.call('ZREM', P .. 'holding', id .. ' ' .. client_id)
+local h = redis.call('HMGET', head(id), 'status', 'assignee', 'epoch')
+if h[1] ~= 'assigned' or h[2] ~= ARGV[4] or h[3] ~= ARGV[5] then
+  redis.call('HSET', P .. 'refused:' .. ARGV[4], client_id, ARGV[10])
+  redis.call('EXPIRE', P .. 'refused:' .. ARGV[4], ARGV[11])
+  return {'stale'}
+end
+local seq = emit(id, ARGV[7], 0)
+keep_result(id, client_id, ARGV[3], ARGV[8], seq)
+set_fields(id, ARGV[9])
+redis.call('HSET', head(id), 'updated_ms', now)
+redis.call('ZADD', P .. 'status:assigned', now, id)
+return {'done', id, ARGV[8], seq, tonumber(h[3])}
