@@ -174,8 +174,11 @@ async def _close_sockets(app: web.Application) -> None:
 
 
 async def _fill_demo(settings: Settings, db: Database) -> None:
-    logins = await demo.fill(db, _DEMO_SEED, datetime.now(ZoneInfo("Asia/Tokyo")).date())
-    if logins:
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    logins = await demo.fill(db, _DEMO_SEED, today)
+    if not logins:
+        await demo.move_on(db, today)
+    else:
         path = settings.var_dir / "demo-logins.json"
         path.touch(mode=0o600)
         path.write_text(json.dumps([asdict(x) for x in logins], ensure_ascii=False, indent=1), encoding="utf-8")

@@ -72,7 +72,11 @@ class World:
 
     def flush(self) -> None:
         """Lose the live store."""
-        self.run(_flush(self.live))
+        self.run(self.lose())
+
+    async def lose(self) -> None:
+        """Lose the live store, from within a longer play."""
+        await _flush(self.live)
 
 
 @contextmanager

@@ -183,3 +183,26 @@ async def test_a_fill_succeeds_on_odd_days(tmp_path: Path, today: date) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/record.sqlite")
     assert await demo.fill(database, 1, today)
     await database.close()
+
+
+async def test_the_demo_moves_on_with_the_days(shop: Database) -> None:
+    def dates_of(rows: list[dict[str, Any]]) -> list[list[date | None]]:
+        return [[v for v in row.values() if v is None or isinstance(v, date)] for row in rows]
+
+    tables = (customers, orders, shipments, refunds, subscriptions, points_ledger)
+    before = [dates_of(await _rows(shop, table)) for table in tables]
+    imported = {name: "" for name in ("name_kana", "phone", "postal_code", "prefecture", "city", "street")} | {
+        "id": "k_imported", "number": "C-9", "name": "本物 太郎", "email": "t@example.com", "email_key": "t@example.com",
+        "language": "ja", "rank": "regular", "registered_on": TODAY,
+    }  # fmt: skip
+    async with shop.writing() as connection:
+        await connection.execute(customers.insert(), imported)
+    assert await demo.move_on(shop, TODAY) == 0
+    assert await demo.move_on(shop, TODAY + timedelta(days=9)) == 9
+    assert await demo.move_on(shop, TODAY + timedelta(days=9)) == 0
+    for table, old in zip(tables, before, strict=True):
+        found = [row for row in await _rows(shop, table) if row.get("id") != "k_imported"]
+        moved = [[day and day + timedelta(days=9) for day in row] for row in old]
+        assert sorted(dates_of(found), key=str) == sorted(moved, key=str)
+    (kept,) = [row for row in await _rows(shop, customers) if row["id"] == "k_imported"]
+    assert kept["registered_on"] == TODAY
