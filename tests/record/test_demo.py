@@ -191,9 +191,10 @@ async def test_the_demo_moves_on_with_the_days(shop: Database) -> None:
 
     tables = (customers, orders, shipments, refunds, subscriptions, points_ledger)
     before = [dates_of(await _rows(shop, table)) for table in tables]
-    imported = {name: "" for name in ("name_kana", "phone", "postal_code", "prefecture", "city", "street")} | {
-        "id": "k_imported", "number": "C-9", "name": "本物 太郎", "email": "t@example.com", "email_key": "t@example.com",
-        "language": "ja", "rank": "regular", "registered_on": TODAY,
+    imported = dict.fromkeys(("name_kana", "phone", "postal_code", "prefecture", "city", "street"), "") | {
+        "id": "k_imported", "number": "C-9", "name": "本物 太郎",
+        "email": "t@example.com", "email_key": "t@example.com", "language": "ja",
+        "rank": "regular", "registered_on": TODAY,
     }  # fmt: skip
     async with shop.writing() as connection:
         await connection.execute(customers.insert(), imported)
