@@ -32,7 +32,7 @@ async def move_on(db: Database, today: date) -> int:
     transaction; of two processes that start together one moves.
     """
     async with db.writing(serial="demo") as connection:
-        latest = await connection.scalar(
+        latest: date | None = await connection.scalar(
             select(func.max(orders.c.ordered_on)).where(orders.c.account_id.in_(_INVENTED))
         )
         if latest is None or latest >= today:
@@ -50,5 +50,5 @@ async def _move(connection: AsyncConnection, table: Table, owner: str, theirs: S
         {"at": row[key.name], **{f"new_{d.name}": row[d.name] and row[d.name] + by for d in dates}} for row in rows
     ]
     if moved:
-        values = {d.name: bindparam(f"new_{d.name}") for d in dates}
+        values: dict[str, Any] = {d.name: bindparam(f"new_{d.name}") for d in dates}
         await connection.execute(update(table).where(key == bindparam("at")).values(values), moved)
