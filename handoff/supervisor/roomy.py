@@ -10,16 +10,20 @@ from handoff.supervisor.folder import ROOT
 _ENOUGH = 1_000_000
 
 
-def roomy_tuning(var_dir: Path, thresholds: Mapping[str, float] | None = None) -> dict[str, str]:
+def roomy_tuning(
+    var_dir: Path, thresholds: Mapping[str, float] | None = None, *, undo_s: float | None = None
+) -> dict[str, str]:
     """Write the tuning into `var_dir` and return the setting that names it.
 
-    All but the limits, and the bot's `thresholds` where some are given, is as it is live.
+    All but the limits, and the bot's `thresholds` and the time for an undo where some are given, is as it is live.
     """
     tuning = yaml.safe_load((ROOT / "handoff.yml").read_text(encoding="utf-8"))
     tuning["limits"] = dict.fromkeys(tuning["limits"], _ENOUGH)
     for name in ("codes_per_address_per_hour", "codes_per_contact_per_hour"):
         tuning["identity"][name] = _ENOUGH
     tuning["bot"]["thresholds"] |= thresholds or {}
+    if undo_s is not None:
+        tuning["desk"]["undo_s"] = undo_s
     var_dir.mkdir(parents=True, exist_ok=True)
     path = var_dir / "handoff.yml"
     path.write_text(yaml.safe_dump(tuning, allow_unicode=True), encoding="utf-8")

@@ -18,6 +18,8 @@ _KEPT = {"models", "cache", "failures"}
 _TRAINING_S = 1200.0
 # Wider apart than live: a model that is trained anew must not move the tests' vague sentences over an edge.
 _THRESHOLDS = {"answer": 0.8, "clarify": 0.15}
+# Long enough to press a key, short enough not to wait for in every test.
+_UNDO_S = 2.0
 
 
 @contextmanager
@@ -27,6 +29,6 @@ def fresh_stack() -> Iterator[RunningStack]:
     for path in VAR.iterdir():
         if path.name not in _KEPT:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with running_stack(VAR, environ=roomy_tuning(VAR, _THRESHOLDS), ready_within_s=_TRAINING_S) as running:
+    with running_stack(VAR, environ=roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S), ready_within_s=_TRAINING_S) as running:
         running.wait_for_bot()
         yield running

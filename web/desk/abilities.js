@@ -1,9 +1,11 @@
 /** Which parts of the server's contract this page builds on already; a part is named here once it stands. */
 
-/** @type {ReadonlySet<string>} */
-const STANDING = new Set([]);
+/** @typedef {"writing" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy"} Part */
 
-/** @param {"writing" | "routing" | "record" | "wrap_up" | "settings" | "wall" | "suggestions" | "autopsy"} part */
+/** @type {ReadonlySet<Part>} */
+const STANDING = new Set(["writing", "canned"]);
+
+/** @param {Part} part */
 export function has(part) {
   return STANDING.has(part);
 }

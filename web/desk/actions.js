@@ -83,6 +83,26 @@ export async function accept(id) {
   if (!problem) store.list.value = "mine";
 }
 
+/**
+ * Say something that only the assignee and supervisors see.
+ *
+ * @param {string} id
+ * @param {string} text
+ */
+export async function whisper(id, text) {
+  try {
+    await requests.whisper(id, newClientMessageId(), text);
+  } catch (failure) {
+    refused(failure);
+    store.tell(problemText(problemOf(failure)), true);
+    const written = store.drafts.value[`${id}/whisper`] ?? "";
+    store.drafts.value = { ...store.drafts.value, [`${id}/whisper`]: written || text };
+  }
+}
+
+/** Take part beside the assignee. @param {string} id */
+export const join = (id) => change(() => requests.takePart(id, "join"), t("toast.joined"));
+
 /** Leave it to others. @param {string} id */
 export const decline = (id) => change(() => requests.answerOffer(id, "decline"), t("toast.declined"));
 

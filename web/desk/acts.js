@@ -1,11 +1,19 @@
 /** Each thing that can be done with the conversation on screen, by its name and its key. */
 
 import { has } from "./abilities.js";
-import { accept, claim, decline, release } from "./actions.js";
+import { accept, claim, decline, join, release } from "./actions.js";
+import { go } from "./navigation.js";
 import { actionsFor } from "./permissions.js";
-import { desk, dialog } from "./store.js";
+import { composerTab, desk, dialog } from "./store.js";
 
 /** @typedef {import("./permissions.js").Action} Action */
+
+/** Go to the field and begin one kind of text. @param {"reply" | "note" | "whisper"} tab */
+export function write(tab) {
+  composerTab.value = tab;
+  // The field of the other tab takes its place first.
+  setTimeout(() => document.getElementById("composer-text")?.focus());
+}
 
 /** @type {Partial<Record<Action, string>>} */
 export const KEYS = {
@@ -18,13 +26,17 @@ export const KEYS = {
   resolve: "e",
   harassment: "h",
   why: "w",
+  whisper: "y",
+  autopsy: "x",
 };
 
 /** What this person may do with it. @param {import("./types.d.ts").Row} row */
 export function able(row) {
   return actionsFor(desk.value.agent, row, {
     routing: has("routing"),
-    guards: has("writing"),
+    guards: has("together"),
+    wall: has("wall"),
+    autopsy: has("autopsy"),
   });
 }
 
@@ -40,6 +52,9 @@ export function act(action, detail) {
   if (action === "accept") accept(id);
   if (action === "decline") decline(id);
   if (action === "release") release(id);
+  if (action === "join") join(id);
+  if (action === "autopsy") go(`/autopsy/${id}`);
+  if (action === "whisper") write("whisper");
   if (action === "take_over") dialog.value = { kind: "takeover", id, assignee: detail.assignee, pending: null };
   if (
     action === "return" ||

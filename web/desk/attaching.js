@@ -8,7 +8,7 @@ import { t } from "./preferences.js";
 import { problemOf, problemText } from "./problems.js";
 import { attached, tell } from "./store.js";
 
-/** @typedef {"reply" | "note"} Tab */
+/** @typedef {"reply" | "note" | "whisper"} Tab */
 
 /** How far each file is that is being sent, by conversation and tab. */
 /** @type {import("@preact/signals").Signal<Record<string, { name: string, part: number }[]>>} */

@@ -10,7 +10,7 @@ const MENTION = /(?:^|[\s、。（(])([@＠])([^\s@＠]{0,30})$/u;
 /**
  * @param {string} text
  * @param {number} caret
- * @param {"reply" | "note"} tab
+ * @param {"reply" | "note" | "whisper"} tab
  * @returns {Asked | null}
  */
 export function askedAt(text, caret, tab) {

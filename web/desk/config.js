@@ -19,7 +19,7 @@ const PLAIN = {
 /** @type {import("@preact/signals").Signal<Config>} */
 export const config = signal(PLAIN);
 
-/** Take what the server told at the log-in. @param {Partial<Config> | undefined} told */
+/** Take what the server told at the log-in. @param {import("./types.d.ts").LoggedIn["settings"]} told */
 export function configure(told) {
-  if (told) config.value = { ...PLAIN, ...told };
+  if (told) config.value = { ...PLAIN, ...told, limits: { ...PLAIN.limits, ...told.limits } };
 }

@@ -9,7 +9,7 @@ import { has } from "./abilities.js";
 import * as requests from "./requests.js";
 import { desk, drafts } from "./store.js";
 
-/** @typedef {"reply" | "note"} Tab */
+/** @typedef {"reply" | "note" | "whisper"} Tab */
 
 const PAUSE_MS = 900;
 const storage = openStorage("hk.desk.", () => sessionStorage);
@@ -31,7 +31,7 @@ export function write(id, tab, text) {
   const key = `${id}/${tab}`;
   if ((drafts.value[key] ?? "") === text) return;
   drafts.value = { ...drafts.value, [key]: text };
-  if (!has("writing")) return;
+  if (!has("writing") || tab === "whisper") return;
   clearTimeout(unsaved.get(key));
   unsaved.set(
     key,
@@ -66,7 +66,7 @@ export function keepDrafts() {
   });
 }
 
-/** @param {string} id @param {Tab} tab */
+/** @param {string} id @param {"reply" | "note"} tab */
 async function save(id, tab) {
   const key = `${id}/${tab}`;
   const text = drafts.value[key] ?? "";

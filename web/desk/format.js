@@ -52,6 +52,20 @@ export function percent(share) {
   return `${Math.round(share * 100)}%`;
 }
 
+/** A day of the reader's calendar for an instant: 11/24(火). @param {number} ms @param {Locale} locale */
+export function shortInstant(ms, locale) {
+  const day = new Date(ms);
+  return shortDate(`${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`, locale);
+}
+
+/** Seconds in words: 42秒, 12分, 1時間5分. @param {number} seconds @param {Locale} locale */
+export function span(seconds, locale) {
+  if (seconds < 60) return count(Math.round(seconds), "秒", " s", locale);
+  if (seconds < 3600) return count(Math.round(seconds / 60), "分", " min", locale);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.round((seconds % 3600) / 60)];
+  return `${count(hours, "時間", " h", locale)}${minutes > 0 ? `${locale === "en" ? " " : ""}${count(minutes, "分", " min", locale)}` : ""}`;
+}
+
 /** A file's size: 3 kB, 1.2 MB. @param {number} bytes */
 export function size(bytes) {
   if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;

@@ -1,11 +1,12 @@
 /** Single keys outside of text fields: through the list, and to each thing that can be done. */
 import { isComposing } from "../lib/ime.js";
 import { lastHeld, undo } from "./actions.js";
-import { able, act, KEYS } from "./acts.js";
+import { able, act, write as beginText, KEYS } from "./acts.js";
 import { LIST_NAMES } from "./lists.js";
-import { showPacket } from "./navigation.js";
+import { go, showPacket } from "./navigation.js";
 import { muted, shortcuts } from "./preferences.js";
-import { composerTab, cursor, dialog, focusWanted, list, listed, opened, session } from "./store.js";
+import { mayOpen, PAGES } from "./routes.js";
+import { agent, cursor, dialog, focusWanted, list, listed, opened, route, session } from "./store.js";
 import { ROW_REM } from "./views/row.js";
 import { scrollToPlace } from "./views/virtual_list.js";
 
@@ -22,8 +23,20 @@ export function listenToKeys() {
   });
 }
 
+/** @type {Record<string, string>} */
+const PAGE_KEYS = { s: "/search", l: "/wall", ",": "/settings", i: "" };
+
 /** @param {KeyboardEvent} event */
 function single(event) {
+  const address = PAGE_KEYS[event.key];
+  if (address !== undefined && PAGES.some((page) => page.address === `#${address}` && mayOpen(page, agent.value))) {
+    event.preventDefault();
+    return go(address);
+  }
+  if (route.value.page !== "work") {
+    if (event.key === "?") dialog.value = { kind: "help" };
+    return;
+  }
   if (move(event, { j: 1, k: -1 }[event.key] ?? 0)) return;
   const chosen = LIST_NAMES[Number(event.key) - 1];
   if (chosen) list.value = chosen;
@@ -81,8 +94,7 @@ function doTo(event) {
 function write(event, tab) {
   if (!opened.value) return;
   event.preventDefault();
-  composerTab.value = tab;
-  document.getElementById("composer-text")?.focus();
+  beginText(tab);
 }
 
 /** @param {KeyboardEvent} event */

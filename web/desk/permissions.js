@@ -3,7 +3,7 @@
  *
  * @typedef {import("./types.d.ts").Agent} Agent
  * @typedef {import("./types.d.ts").Row} Row
- * @typedef {"claim" | "take_over" | "accept" | "decline" | "reply" | "note" | "transfer" | "release" | "return" | "resolve" | "harassment" | "why"} Action
+ * @typedef {"claim" | "take_over" | "accept" | "decline" | "reply" | "note" | "transfer" | "release" | "return" | "resolve" | "harassment" | "why" | "whisper" | "join" | "autopsy"} Action
  */
 
 /**
@@ -11,17 +11,22 @@
  *
  * @param {Agent | null} agent
  * @param {Row} row
- * @param {{ routing?: boolean, guards?: boolean }} [server] what the server offers
+ * @param {{ routing?: boolean, guards?: boolean, wall?: boolean, autopsy?: boolean }} [server] what the server offers
  * @returns {Action[]}
  */
-export function actionsFor(agent, row, { routing = false, guards = false } = {}) {
+export function actionsFor(agent, row, { routing = false, guards = false, wall = false, autopsy = false } = {}) {
   if (!agent) return [];
   /** @type {Action[]} */
   const why = routing && (row.status === "queued" || row.status === "assigned") ? ["why"] : [];
-  if (agent.role === "trainer") return why;
+  /** @type {Action[]} */
+  const told = autopsy ? [...why, "autopsy"] : why;
+  if (agent.role === "trainer") return told;
   /** @type {Action[]} */
   const flag = guards && !row.harassment ? ["harassment"] : [];
-  return [...ableOn(agent, row, routing), ...(row.status === "resolved" ? [] : flag), ...why];
+  const others = row.status === "assigned" && row.assignee?.id !== agent.id;
+  /** @type {Action[]} */
+  const leads = wall && others && (agent.role === "supervisor" || agent.role === "admin") ? ["whisper", "join"] : [];
+  return [...ableOn(agent, row, routing), ...leads, ...(row.status === "resolved" ? [] : flag), ...told];
 }
 
 /**

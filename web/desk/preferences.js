@@ -9,13 +9,28 @@ import lists from "./texts/lists.js";
 import packet from "./texts/packet.js";
 import page from "./texts/page.js";
 import products from "./texts/products.js";
+import search from "./texts/search.js";
+import settings from "./texts/settings.js";
+import wall from "./texts/wall.js";
 import working from "./texts/working.js";
 import { showTheme } from "./theme.js";
 
 /** @typedef {import("../lib/i18n.js").Locale} Locale */
 /** @typedef {"auto" | "light" | "dark"} Theme */
 
-const TEXTS = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs, ...products, ...working };
+const TEXTS = {
+  ...page,
+  ...lists,
+  ...conversation,
+  ...packet,
+  ...account,
+  ...dialogs,
+  ...products,
+  ...working,
+  ...search,
+  ...wall,
+  ...settings,
+};
 /** @typedef {keyof typeof TEXTS} TextKey */
 
 const storage = openStorage("hk.desk.");

@@ -121,6 +121,20 @@ export const answerOffer = (id, verb) => api.post(path(id, verb));
 export const setAvailability = (availability, reason) =>
   api.put("availability", { availability, ...(reason && { reason }) });
 
+/** @param {string} id of a colleague @param {string} availability @param {string} [reason] */
+export const setAvailabilityOf = (id, availability, reason) =>
+  api.put(`agents/${encodeURIComponent(id)}/availability`, { availability, ...(reason && { reason }) });
+
+/** @param {string} id */
+export const watch = (id) => api.post(path(id, "watch"));
+
+/** @param {string} id @param {string} clientMessageId @param {string} text */
+export const whisper = (id, clientMessageId, text) =>
+  api.post(path(id, "whisper"), { client_message_id: clientMessageId, text });
+
+/** @param {string} id @param {"join" | "leave"} verb */
+export const takePart = (id, verb) => api.post(path(id, verb));
+
 /**
  * @param {string} id
  * @param {string} note

@@ -31,5 +31,5 @@ export function mayOpen(page, agent) {
   if (page.name === "work") return true;
   if (page.name === "search") return has("record");
   if (page.name === "wall") return has("wall") && ["supervisor", "admin"].includes(agent.role);
-  return has("settings");
+  return has("canned") || has("agents") || has("tuning");
 }

@@ -41,7 +41,7 @@ export const filter = signal("");
 /** @type {import("@preact/signals").Signal<string | null>} */
 export const cursor = signal(null);
 
-/** @type {import("@preact/signals").Signal<"reply" | "note">} */
+/** @type {import("@preact/signals").Signal<"reply" | "note" | "whisper">} */
 export const composerTab = signal("reply");
 /** Unsent text by conversation and tab, `c_…/reply`. */
 /** @type {import("@preact/signals").Signal<Record<string, string>>} */

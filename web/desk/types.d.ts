@@ -443,7 +443,7 @@ export interface Config {
 
 export interface LoggedIn {
   agent: Agent;
-  settings?: Partial<Config>;
+  settings?: Partial<Omit<Config, "limits">> & { limits?: Partial<Config["limits"]> };
 }
 
 export type Frame =

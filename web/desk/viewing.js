@@ -6,21 +6,22 @@ import { connection, selected, session } from "./store.js";
 
 const BEAT_MS = 15_000;
 
-/** Whether the one on screen is watched in silence. */
-export const watching = signal(false);
+/** The conversation that is watched in silence; opening another by the list is not silent. */
+/** @type {import("@preact/signals").Signal<string | null>} */
+export const watching = signal(null);
 
 /** Tell from now on. */
 export function keepViewing() {
   let shown = /** @type {string | null} */ (null);
   effect(() => {
-    const stands = session.value === "in" && connection.value === "ready" && has("writing");
+    const stands = session.value === "in" && connection.value === "ready" && has("together");
     const id = stands ? selected.value : null;
-    const silent = watching.value;
+    const silent = watching.value !== null && watching.value === id;
     if (shown && shown !== id) sendFrame({ type: "viewing.stop", conversation_id: shown });
     shown = id;
     if (id) begin(id, silent);
   });
-  setInterval(() => shown && begin(shown, watching.peek()), BEAT_MS);
+  setInterval(() => shown && begin(shown, watching.peek() === shown), BEAT_MS);
 }
 
 /** @param {string} id @param {boolean} silent */

@@ -167,7 +167,7 @@ export default {
   "row.offered": { ja: "あなたへの依頼", en: "Offered to you" },
   "action.accept": { ja: "引き受ける", en: "Accept" },
   "action.decline": { ja: "見送る", en: "Decline" },
-  "action.transfer": { ja: "引き継ぎ先を選ぶ", en: "Pass on" },
+  "action.transfer": { ja: "転送", en: "Pass on" },
   "action.harassment": { ja: "カスハラ：責任者を呼ぶ", en: "Harassment: call a supervisor" },
   "action.why": { ja: "なぜここに来たか", en: "Why it came here" },
   "toast.undone": { ja: "送信を取り消しました", en: "Not sent; the text is back" },

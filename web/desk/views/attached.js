@@ -8,7 +8,7 @@ import { percent, size } from "../format.js";
 import { t } from "../preferences.js";
 import { Icon } from "./icons.js";
 
-/** @typedef {"reply" | "note"} Tab */
+/** @typedef {"reply" | "note" | "whisper"} Tab */
 
 /** @param {{ id: string, tab: Tab }} props */
 export function Attached({ id, tab }) {
@@ -29,7 +29,7 @@ export function Attached({ id, tab }) {
 /** @param {{ id: string, tab: Tab }} props */
 export function AttachButton({ id, tab }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  if (!has("writing")) return null;
+  if (!has("files")) return null;
   return html`<button class="icon-button" type="button" title=${t("files.attach")} aria-label=${t("files.attach")} onClick=${() => field.current?.click()}>
       <${Icon} name="clip" />
     </button>

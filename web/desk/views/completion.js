@@ -20,7 +20,7 @@ import { t } from "../preferences.js";
  */
 
 /**
- * @param {{ id: string, text: string, caret: number, tab: "reply" | "note", choose: (start: number, text: string) => void }} props
+ * @param {{ id: string, text: string, caret: number, tab: "reply" | "note" | "whisper", choose: (start: number, text: string) => void }} props
  * @returns {State}
  */
 export function useCompletion({ id, text, caret, tab, choose }) {

@@ -1,5 +1,6 @@
 /** Where an agent writes: a reply to the customer, or a note that only colleagues see. */
 import { html } from "../../lib/html.js";
+import { able, write } from "../acts.js";
 import { composerBarrier } from "../permissions.js";
 import { t } from "../preferences.js";
 import { composerTab, desk } from "../store.js";
@@ -13,7 +14,10 @@ import { Writing } from "./writing.js";
 /** @param {{ detail: Detail }} props */
 export function Composer({ detail }) {
   const barrier = composerBarrier(desk.value.agent, detail);
-  const tab = barrier === "resolved" ? "note" : composerTab.value;
+  const may = able(detail);
+  const whispers = may.includes("whisper");
+  const chosen = composerTab.value === "whisper" && !whispers ? "note" : composerTab.value;
+  const tab = barrier === "resolved" ? "note" : chosen;
   if (barrier === "trainer")
     return html`<p class="composer-barrier"><${Icon} name="lock" />${t("composer.trainer")}</p>`;
   return html`<section class="composer" data-tab=${tab} aria-label=${t(`composer.${tab}`)}>
@@ -21,6 +25,7 @@ export function Composer({ detail }) {
       <div class="composer-tabs" role="tablist" aria-label=${t("conversation.label")}>
         <${Tab} name="reply" chosen=${tab === "reply"} barred=${barrier === "resolved"} />
         <${Tab} name="note" chosen=${tab === "note"} barred=${false} />
+        ${whispers && html`<${Tab} name="whisper" chosen=${tab === "whisper"} barred=${false} />`}
       </div>
       <p class="composer-says">${saysOf(detail, barrier, tab)}</p>
     </div>
@@ -30,26 +35,22 @@ export function Composer({ detail }) {
   </section>`;
 }
 
-/** @param {{ name: "reply" | "note", chosen: boolean, barred: boolean }} props */
+/** @param {{ name: "reply" | "note" | "whisper", chosen: boolean, barred: boolean }} props */
 function Tab({ name, chosen, barred }) {
   return html`<button class="composer-tab" type="button" role="tab" aria-selected=${chosen} disabled=${barred}
-    aria-keyshortcuts=${name[0]}
-    onClick=${() => {
-      composerTab.value = name;
-      document.getElementById("composer-text")?.focus();
-    }}>
-    ${name === "note" && html`<${Icon} name="lock" />`}${t(`composer.${name}`)}
+    aria-keyshortcuts=${name === "whisper" ? "y" : name[0]} onClick=${() => write(name)}>
+    ${name !== "reply" && html`<${Icon} name="lock" />`}${t(`composer.${name}`)}
   </button>`;
 }
 
 /**
  * @param {Detail} detail
  * @param {ReturnType<typeof composerBarrier>} barrier
- * @param {"reply" | "note"} tab
+ * @param {"reply" | "note" | "whisper"} tab
  */
 function saysOf(detail, barrier, tab) {
   if (barrier === "resolved") return t("composer.resolved");
-  if (tab === "note") return "";
+  if (tab !== "reply") return "";
   if (barrier === "held") return t("composer.held", { name: detail.assignee?.name ?? "" });
   return detail.status === "assigned" ? "" : t("composer.takes");
 }

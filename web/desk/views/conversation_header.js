@@ -16,7 +16,7 @@ import { Waited } from "./row.js";
 /** @type {Action[]} the ones that are buttons; writing has the composer */
 const BUTTONS = ["accept", "decline", "claim", "take_over", "transfer", "return", "resolve"];
 /** @type {Action[]} */
-const IN_MENU = ["release", "why", "harassment"];
+const IN_MENU = ["release", "whisper", "join", "why", "autopsy", "harassment"];
 
 /** @param {{ detail: Detail }} props */
 export function ConversationHeader({ detail }) {

@@ -8,7 +8,12 @@ import { agent } from "../store.js";
 /** @typedef {import("../routes.js").Route} Route */
 
 /** @type {Record<string, () => Promise<{ Page: Function }>>} */
-const PAGES = {};
+const PAGES = {
+  search: () => import("../search/page.js"),
+  wall: () => import("../wall/page.js"),
+  settings: () => import("../settings/page.js"),
+  autopsy: () => import("../autopsy/page.js"),
+};
 
 /** @param {{ route: Route }} props */
 export function OtherPage({ route }) {

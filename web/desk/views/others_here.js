@@ -2,6 +2,7 @@
 import { html } from "../../lib/html.js";
 import { t } from "../preferences.js";
 import { desk } from "../store.js";
+import { watching } from "../viewing.js";
 import { Icon } from "./icons.js";
 
 /** @param {{ id: string }} props */
@@ -9,6 +10,8 @@ export function OthersHere({ id }) {
   const others = desk.value.viewers[id] ?? [];
   const writing = others.filter((one) => one.writing);
   const names = (writing.length > 0 ? writing : others).map((one) => one.name).join("・");
+  if (watching.value === id)
+    return html`<p class="others-here" role="status"><${Icon} name="eye" />${t("lead.watching")}</p>`;
   const text = t(writing.length > 0 ? "others.writing" : "others.here", { names });
   return html`<div role="status">${
     others.length > 0 &&

@@ -1,9 +1,11 @@
 /** The right side: what was handed over, and whose account it is. */
 import { html } from "../../lib/html.js";
+import { has } from "../abilities.js";
 import { showLess } from "../navigation.js";
 import { t } from "../preferences.js";
 import { opened } from "../store.js";
 import { AccountView } from "./account.js";
+import { ContactHistory } from "./history.js";
 import { Icon } from "./icons.js";
 import { PacketView } from "./packet.js";
 
@@ -14,7 +16,8 @@ export function SidePane() {
     ${
       open &&
       html`<${PacketView} detail=${open.conversation} />
-        <${AccountView} detail=${open.conversation} account=${open.account} />`
+        <${AccountView} detail=${open.conversation} account=${open.account} />
+        ${has("record") && html`<${ContactHistory} detail=${open.conversation} />`}`
     }
   </aside>`;
 }

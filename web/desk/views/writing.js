@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { isComposing, meansSend } from "../../lib/ime.js";
-import { send, sendAfterTakeover } from "../actions.js";
+import { has } from "../abilities.js";
+import { send, sendAfterTakeover, whisper } from "../actions.js";
 import { dropAttached, filesOf, take } from "../attaching.js";
 import { insertAt } from "../completing.js";
 import { config } from "../config.js";
@@ -13,9 +14,14 @@ import { AttachButton, Attached } from "./attached.js";
 import { Completion, useCompletion } from "./completion.js";
 import { FindingsHint } from "./findings_hint.js";
 
+const SEND = /** @type {const} */ ({
+  reply: "composer.send",
+  note: "composer.send.note",
+  whisper: "composer.send.whisper",
+});
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** @param {{ detail: import("../types.d.ts").Detail, tab: "reply" | "note", held: boolean }} props */
+/** @param {{ detail: import("../types.d.ts").Detail, tab: "reply" | "note" | "whisper", held: boolean }} props */
 export function Writing({ detail, tab, held }) {
   const id = detail.conversation_id;
   const text = writtenIn(id, tab);
@@ -50,7 +56,8 @@ export function Writing({ detail, tab, held }) {
     keepWritten(id, tab, "");
     dropAttached(id, tab);
     stoppedTyping(id);
-    if (tab === "reply" && held) sendAfterTakeover(id, text.trim(), detail.assignee, files);
+    if (tab === "whisper") whisper(id, text.trim());
+    else if (tab === "reply" && held) sendAfterTakeover(id, text.trim(), detail.assignee, files);
     else send(id, tab === "note" ? "note" : "outgoing", text.trim(), files);
     field.current?.focus();
   }
@@ -104,14 +111,15 @@ export function Writing({ detail, tab, held }) {
       <label class="composer-mode"><input type="checkbox" checked=${enterSends.value} onChange=${toggleEnter} />${t("composer.mode")}</label>
       <span class="composer-hint">${hintOf(tab)}</span>
       ${text.length >= limit * 0.9 && html`<span class="composer-count" data-over=${text.length > limit}>${t("composer.count", { n: text.length, limit })}</span>`}
-      <button class="button is-main" type="button" disabled=${!ready} onClick=${submit}>${t(tab === "note" ? "composer.send.note" : "composer.send")}</button>
+      <button class="button is-main" type="button" disabled=${!ready} onClick=${submit}>${t(SEND[tab])}</button>
     </div>
   </div>`;
 }
 
-/** @param {"reply" | "note"} tab */
+/** @param {"reply" | "note" | "whisper"} tab */
 function hintOf(tab) {
   const sends = enterSends.value ? t("composer.hint.enter") : t("composer.hint.mod", { mod: IS_MAC ? "⌘" : "Ctrl" });
+  if (!has("writing") || tab === "whisper") return sends;
   return `${sends}・${t(tab === "note" ? "composer.hint.mention" : "composer.hint.canned")}`;
 }
 

@@ -1,0 +1,42 @@
+/** Sends a form: keeps its button quiet meanwhile, and says what was refused beside the field that it is about. */
+import { useState } from "preact/hooks";
+import { ApiError } from "../../lib/api.js";
+import { refused } from "../live.js";
+import { t } from "../preferences.js";
+import { problemOf, problemText } from "../problems.js";
+import { tell } from "../store.js";
+
+/**
+ * @returns {{ busy: boolean, wrong: Record<string, string>, save: (ask: () => Promise<unknown>, done?: () => void) => Promise<void> }}
+ *   `wrong` holds a sentence by field, and under `all` what belongs to none
+ */
+export function useSaving() {
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState(/** @type {Record<string, string>} */ ({}));
+
+  /** @param {() => Promise<unknown>} ask @param {() => void} [done] */
+  async function save(ask, done) {
+    setBusy(true);
+    setWrong({});
+    try {
+      await ask();
+      tell(t("settings.saved"));
+      done?.();
+    } catch (failure) {
+      refused(failure);
+      setWrong(wrongOf(/** @type {ApiError} */ (failure)));
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { busy, wrong, save };
+}
+
+/** @param {ApiError} failure @returns {Record<string, string>} */
+function wrongOf(failure) {
+  const problems = /** @type {{ field: string, problem: string }[] | undefined} */ (failure.detail.problems);
+  if (problems)
+    return Object.fromEntries(problems.map(({ field, problem }) => [field.split(".")[0] ?? "all", problem]));
+  const field = /** @type {string | undefined} */ (failure.detail.field);
+  return field ? { [field]: failure.message } : { all: problemText(problemOf(failure)) };
+}
