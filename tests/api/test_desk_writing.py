@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -176,9 +176,9 @@ async def test_whoever_resolves_has_their_last_words_sent_first(gateway: Instanc
 
 
 async def test_another_process_sends_what_a_dead_one_held_and_two_send_it_once(
-    start: Callable[..., object], settings: Settings, bot: ScriptedBot
+    start: Callable[..., Awaitable[Instance]], settings: Settings, bot: ScriptedBot
 ) -> None:
-    first: Instance = await start()  # type: ignore[misc]
+    first: Instance = await start()
     agent, customer = await Desk.logged_in(first, "agent"), await _queued(first)
     for job in [t for t in asyncio.all_tasks() if t.get_name() == "held"]:
         job.cancel()  # the process that took it dies before it is due
