@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import WSCloseCode, web
 
-from handoff.api import desk, desk_socket, desk_writing, health, internal, pages, widget, widget_socket
+from handoff.api import desk, desk_record, desk_socket, desk_writing, health, internal, pages, widget, widget_socket
 from handoff.api.hub import Hub
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.listener import Listener
@@ -39,7 +39,7 @@ from handoff.service.wake import Wake
 from handoff.settings import Secret, Settings
 
 log = logging.getLogger(__name__)
-PUBLIC = (widget, widget_socket, desk, desk_writing, desk_socket, health, pages)
+PUBLIC = (widget, widget_socket, desk, desk_record, desk_writing, desk_socket, health, pages)
 _DRAIN_S = 2
 _DEMO_SEED = 20_260
 

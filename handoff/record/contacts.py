@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.domain.model import Json
 from handoff.errors import NotFound
+from handoff.record import search_index
 from handoff.record.conversations import conversations_of_contact
 from handoff.record.database import Database
 from handoff.record.journal import events_of
@@ -102,6 +103,7 @@ async def delete(db: Database, contact_id: str, *, at_ms: int, live_ids: Sequenc
     async with db.writing(serial="journal") as connection:
         mine = select(conversations.c.id).where(conversations.c.contact_id == contact_id)
         ids = sorted({*(await connection.scalars(mine)).all(), *live_ids})
+        await search_index.remove(connection, ids)
         receipt = Receipt(
             id="d_" + secrets.token_hex(10),
             contact_digest=digest_of(contact_id),

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.domain.identifiers import phone_key
 from handoff.errors import InvalidFields
 from handoff.record.addresses import email_key, email_problem
 from handoff.record.database import Database
@@ -137,6 +138,7 @@ def _row(cells: dict[str, str], today: date) -> tuple[dict[str, Any], list[str]]
     except ValueError:
         problems.append(f"“{row['registered_on'][:20]}” is not a date; write it as 2026-11-24.")
     row["email_key"] = email_key(row["email"])
+    row["phone_key"] = phone_key(row["phone"])
     return row, problems
 
 

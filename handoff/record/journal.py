@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, Program
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.domain.model import Json
-from handoff.record import rows
+from handoff.record import rows, search_index
 from handoff.record.database import Database
 from handoff.record.projection import JournalEntry, MessageRow, Unprojectable, fold, living, message_of
 from handoff.record.schema import deleted_conversations, journal, journal_rejects, messages, reader_cursors
@@ -124,6 +124,7 @@ async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -
         await rows.write_conversations(connection, before, after)
         if settled := [asdict(message) for message in said if message.conversation_id not in overtaken]:
             await connection.execute(insert(messages), settled)
+            await search_index.add(connection, [one for one in said if one.conversation_id not in overtaken])
         for conversation_id in overtaken:
             await rows.replace(connection, living(await _recorded(connection, conversation_id)))
     return rejects

@@ -47,7 +47,8 @@ class ConversationRow:
 
     `queued_ms` is the start of the latest wait: a release keeps it, None once the bot has it. The `first_…` instants
     are the first ever, `resolved_ms` is None while it is open, `reason` is that of the latest handoff; after a
-    resolution `assignee` still names who held it last.
+    resolution `assignee` still names who held it last. What the agent noted at the end (`topic` to `complaint_cause`)
+    is that of the latest resolution that said something.
     """
 
     id: str
@@ -70,6 +71,13 @@ class ConversationRow:
     updated_ms: int
     last_seq: int
     generation: str
+    topic: str | None = None
+    cause: str | None = None
+    complaint: bool | None = None
+    complaint_cause: str | None = None
+    harassment: bool = False
+    csat_score: int | None = None
+    csat_comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +208,25 @@ def _to_bot(row: ConversationRow, _entry: JournalEntry) -> ConversationRow:
 
 
 def _resolved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
-    return replace(row, resolved_ms=entry.at_ms)
+    row = replace(row, resolved_ms=entry.at_ms)
+    noted = entry.body.get("wrap_up") or {}
+    if not noted:
+        return row
+    return replace(
+        row,
+        topic=_text_or_none(noted.get("topic")),
+        cause=_text_or_none(noted.get("cause")),
+        complaint=bool(noted["complaint"]) if noted.get("complaint") is not None else None,
+        complaint_cause=_text_or_none(noted.get("complaint_cause")),
+    )
+
+
+def _harassed(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    return replace(row, harassment=entry.type == "harassment.flagged")
+
+
+def _rated(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    return replace(row, csat_score=int(entry.body["score"]), csat_comment=_text_or_none(entry.body.get("comment")))
 
 
 def _proved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
@@ -222,6 +248,9 @@ _STEPS: dict[str, Callable[[ConversationRow, JournalEntry], ConversationRow]] = 
     "conversation.returned": _to_bot,
     "conversation.reopened": _to_bot,
     "conversation.resolved": _resolved,
+    "harassment.flagged": _harassed,
+    "harassment.cleared": _harassed,
+    "csat.given": _rated,
     "identity.proved": _proved,
     "message.appended": _said,
 }

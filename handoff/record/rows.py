@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.domain.model import Json, Status
+from handoff.record import search_index
 from handoff.record.projection import ConversationRow, JournalEntry, fold, is_sign_of_contact, message_of
 from handoff.record.schema import contacts, conversations, messages
 
@@ -70,8 +71,10 @@ async def replace(connection: AsyncConnection, entries: Sequence[JournalEntry]) 
     row = fold(None, entries[0])
     for entry in entries[1:]:
         row = fold(row, entry)
-    said = [asdict(message) for entry in entries if (message := message_of(entry))]
+    told = [message for entry in entries if (message := message_of(entry))]
+    await search_index.remove(connection, [conversation_id])
     await connection.execute(delete(messages).where(messages.c.conversation_id == conversation_id))
     await connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(asdict(row)))
-    if said:
-        await connection.execute(insert(messages), said)
+    if told:
+        await connection.execute(insert(messages), [asdict(message) for message in told])
+        await search_index.add(connection, told)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -93,6 +94,15 @@ conversations = Table(
     Column("updated_ms", BigInteger, nullable=False),
     Column("last_seq", Integer, nullable=False),
     Column("generation", String(40), nullable=False),
+    Column("topic", String(40)),
+    Column("cause", String(40)),
+    Column("complaint", Boolean),
+    Column("complaint_cause", String(40)),
+    Column("harassment", Boolean, nullable=False, server_default=false()),
+    Column("csat_score", Integer),
+    Column("csat_comment", Text),
+    Index("ix_conversations_updated_ms_id", "updated_ms", "id"),
+    Index("ix_conversations_account_id", "account_id"),
     Index("ix_conversations_contact_id_started_ms", "contact_id", "started_ms"),
     Index("ix_conversations_status_started_ms", "status", "started_ms"),
 )
@@ -152,6 +162,7 @@ customers = Table(
     Column("email", Text, nullable=False),
     Column("email_key", Text, nullable=False, unique=True),
     Column("phone", Text, nullable=False),
+    Column("phone_key", String(20), nullable=False, server_default="", index=True),
     Column("postal_code", String(10), nullable=False),
     Column("prefecture", Text, nullable=False),
     Column("city", Text, nullable=False),

@@ -25,6 +25,7 @@ class Route:
 WIDGET, DESK, INTERNAL = "/api/widget", "/api/desk", "/internal/conversations/{id}"
 ONE = DESK + "/conversations/{id}"
 _ID = "test-0001"
+VIEW: Json = {"name": "返金", "shared": False, "filters": {"q": "返金"}}
 CANNED: Json = {"shortcut": "はい", "title": "はい", "texts": {"ja": "はい"}, "scope": "own"}
 
 PUBLIC = (
@@ -61,6 +62,13 @@ PUBLIC = (
     Route("GET", f"{DESK}/held", "desk"),
     Route("POST", f"{ONE}/held/cancel", "desk", {"client_message_id": _ID}),
     Route("POST", f"{ONE}/held/dismiss", "desk", {"client_message_id": _ID}),
+    Route("GET", f"{DESK}/contacts/{{id}}", "desk"),
+    Route("GET", f"{DESK}/search", "desk", query="q=x"),
+    Route("GET", f"{DESK}/export.csv", "desk"),
+    Route("GET", f"{DESK}/views", "desk"),
+    Route("POST", f"{DESK}/views", "desk", VIEW),
+    Route("POST", f"{DESK}/views/{{id}}", "desk", VIEW),
+    Route("POST", f"{DESK}/views/{{id}}/delete", "desk", {}),
     Route("GET", f"{DESK}/socket", "desk"),
     Route("GET", "/healthz"),
     Route("GET", "/readyz"),

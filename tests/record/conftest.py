@@ -62,6 +62,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield shared
     with psycopg.connect(shared, autocommit=True) as connection:
         statements = ["SET session_replication_role = replica"]  # or the guard of the audit log would refuse
+        statements += ["DELETE FROM search_index"]
         statements += [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
         connection.execute("; ".join(statements).encode())
 

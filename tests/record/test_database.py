@@ -24,9 +24,14 @@ _OPEN = (
 async def test_the_migrations_lead_to_exactly_the_schema_that_the_code_speaks_of(db: Database) -> None:
     async with db.engine.connect() as connection:
         differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"include_name": _is_ours}), metadata)
         )
     assert differences == []
+
+
+def _is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """The search's index differs between the databases and is known to record/search_index.py alone."""
+    return not str(name).startswith("search_index")
 
 
 async def test_processes_that_start_together_migrate_once(empty_url: str) -> None:

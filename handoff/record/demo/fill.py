@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Table, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.domain.identifiers import phone_key
 from handoff.domain.model import StaffRole
 from handoff.record.addresses import email_key
 from handoff.record.agents import row_of
@@ -126,7 +127,12 @@ def _product_row(product: Product) -> dict[str, Any]:
 
 
 def _customer_row(person: Person, done: History) -> dict[str, Any]:
-    return {**person._asdict(), "email_key": email_key(person.email), "rank": done.rank}
+    return {
+        **person._asdict(),
+        "email_key": email_key(person.email),
+        "phone_key": phone_key(person.phone),
+        "rank": done.rank,
+    }
 
 
 def _order_rows(shop: Sequence[tuple[Person, History]]) -> Iterable[tuple[Table, list[dict[str, Any]]]]:
