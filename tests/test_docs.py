@@ -133,7 +133,7 @@ def test_every_route_is_documented_and_every_documented_one_exists() -> None:
         (route.method, re.sub(r":[^}]+}", "}", route.path)) for module in (*PUBLIC, internal) for route in module.routes
     }
     rows = section(DOCS / "protocol.md", "Every address")
-    assert set(re.findall(r"^\| (GET|POST) \| `([^`]+)`", rows, re.MULTILINE)) == served
+    assert set(re.findall(r"^\| (GET|POST|PUT) \| `([^`]+)`", rows, re.MULTILINE)) == served
 
 
 def test_every_key_is_documented_and_every_documented_one_exists() -> None:
