@@ -153,8 +153,15 @@ class Agent:
         """The row of the conversation whose last words are these."""
         return self.page.get_by_role("navigation", name="会話の一覧").get_by_role("button").filter(has_text=words)
 
+    def scrolls_to_the_latest(self) -> Self:
+        """Go to the end of the list: only rows near the screen are drawn, and who came last waits at the end."""
+        self.page.locator("#rows").evaluate("box => box.scrollTo(0, box.scrollHeight)")
+        return self
+
     def opens(self, words: str, among: str = "待ち") -> Self:
         self.looks_at(among)
+        if among == "待ち":
+            self.scrolls_to_the_latest()
         self.row(words).click()
         expect(self.page.get_by_role("heading", level=2).first).to_be_visible()
         return self

@@ -73,11 +73,48 @@ def test_desk_with_a_conversation(customer: Come, agent: SitDown, locale: str, s
     words = f"鍋敷きのことです（{locale}・{scheme}）"
     customer().asks_for_a_person(words)
     working = agent(locale=locale, color_scheme=scheme)
-    working.page.get_by_role("navigation").get_by_role("button").filter(has_text=words).click()
+    working.page.get_by_role("tab", name=re.compile("^(待ち|Waiting)")).click()
+    working.scrolls_to_the_latest()
+    working.page.locator("[data-row]").filter(has_text=words).click()
     expect(working.transcript.get_by_text(words)).to_be_visible()
     settled(working.page)
     assert violations(working.page) == []
     working.page.get_by_role("main").get_by_role("button", name=re.compile("^(対応する|Claim)$")).click()
     expect(working.page.get_by_text(re.compile("あなたが対応中|With you"))).to_be_visible()
+    settled(working.page)
+    assert violations(working.page) == []
+
+
+def test_what_opens_over_the_desk(customer: Come, agent: SitDown, locale: str, scheme: Scheme) -> None:
+    words = f"箸置きのことです（{locale}・{scheme}）"
+    customer().asks_for_a_person(words)
+    working = agent(locale=locale, color_scheme=scheme)
+    working.page.get_by_role("tab", name=re.compile("^(待ち|Waiting)")).click()
+    working.scrolls_to_the_latest()
+    working.page.locator("[data-row]").filter(has_text=words).click()
+    expect(working.transcript.get_by_text(words)).to_be_visible()
+    for key in ("?", "e", "b"):
+        working.page.keyboard.press(key)
+        expect(working.dialog).to_be_visible()
+        settled(working.page)
+        assert violations(working.page) == [], key
+        working.page.keyboard.press("Escape")
+        expect(working.dialog).to_be_hidden()
+
+
+def test_settings(agent: SitDown, locale: str, scheme: Scheme) -> None:
+    working = agent("natsuki", locale=locale, color_scheme=scheme)
+    working.page.get_by_role("link", name=re.compile("^(設定|Settings)$")).click()
+    expect(working.page.get_by_role("heading", level=3)).to_have_text(re.compile("定型文|Canned replies"))
+    working.page.get_by_role("button", name=re.compile("新しい定型文|New canned reply")).click()
+    expect(working.page.get_by_label(re.compile("呼び出し名|Shortcut"))).to_be_visible()
+    assert violations(working.page) == []
+
+
+def test_search(agent: SitDown, locale: str, scheme: Scheme) -> None:
+    working = agent("natsuki", locale=locale, color_scheme=scheme)
+    working.page.get_by_role("link", name=re.compile("^(検索|Search)$")).click()
+    expect(working.page.get_by_role("searchbox")).to_be_focused()
+    expect(working.page.get_by_role("listitem").first).to_be_visible()
     settled(working.page)
     assert violations(working.page) == []

@@ -1,6 +1,5 @@
 /** What a person does with a conversation: each asks the server, folds its answer, and says what came of it. */
 import { newClientMessageId } from "../lib/ids.js";
-import { has } from "./abilities.js";
 import { config } from "./config.js";
 import { refused, reload } from "./live.js";
 import { addPending, changePending, dropPending } from "./pending.js";
@@ -14,12 +13,13 @@ import * as store from "./store.js";
 
 /** Take a waiting conversation, or one from the bot. @param {string} id */
 export async function claim(id) {
+  // Before it is asked: whoever goes on to a note meanwhile must not find it turned into a reply.
+  store.composerTab.value = "reply";
   const problem = await change(() => requests.claim(id), t("toast.claimed"));
   if (problem?.code === "already_assigned") {
     store.dialog.value = { kind: "takeover", id, assignee: assigneeOf(problem), pending: null };
   } else if (!problem) {
     store.list.value = "mine";
-    store.composerTab.value = "reply";
   }
 }
 
@@ -141,7 +141,7 @@ export async function send(id, kind, text, files) {
  */
 export async function undo(id, pending) {
   try {
-    await requests.cancelHeld(pending.client_message_id);
+    await requests.cancelHeld(id, pending.client_message_id);
     takeBack(id, pending);
     store.tell(t("toast.undone"));
     document.getElementById("composer-text")?.focus();
@@ -222,8 +222,8 @@ export function takeBack(id, pending) {
   if (pending.files?.length) {
     store.attached.value = { ...store.attached.value, [`${id}/${tab}`]: pending.files };
   }
-  if (pending.problem && pending.kind === "outgoing" && has("writing")) {
-    requests.dismissHeld(pending.client_message_id).catch(refused);
+  if (pending.problem?.code === "conversation_moved") {
+    requests.dismissHeld(id, pending.client_message_id).catch(refused);
   }
   store.desk.value = dropPending(store.desk.value, id, pending.client_message_id);
 }

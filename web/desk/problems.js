@@ -16,6 +16,8 @@ const OURS = {
   not_found: "error.not_found",
   forbidden: "error.forbidden",
   already_sent: "error.already_sent",
+  conversation_moved: "error.conversation_moved",
+  shortcut_taken: "error.shortcut_taken",
   agent_offline: "error.agent_offline",
   offer_over: "error.offer_over",
   needs_confirmation: "error.needs_confirmation",

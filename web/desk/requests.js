@@ -57,13 +57,20 @@ export function send(id, { kind, client_message_id, text, file_ids = [] }, { rea
 /**
  * Take a held reply back before it goes out.
  *
+ * @param {string} id
  * @param {string} clientMessageId
- * @returns {Promise<{ text: string, file_ids: string[] }>}
  */
-export const cancelHeld = (clientMessageId) => api.post(`held/${encodeURIComponent(clientMessageId)}/cancel`);
+export const cancelHeld = (id, clientMessageId) =>
+  api.post(path(id, "held/cancel"), { client_message_id: clientMessageId });
 
-/** @param {string} clientMessageId */
-export const dismissHeld = (clientMessageId) => api.post(`held/${encodeURIComponent(clientMessageId)}/dismiss`);
+/**
+ * Take one that was refused off the list.
+ *
+ * @param {string} id
+ * @param {string} clientMessageId
+ */
+export const dismissHeld = (id, clientMessageId) =>
+  api.post(path(id, "held/dismiss"), { client_message_id: clientMessageId });
 
 /**
  * @param {string} id

@@ -11,8 +11,6 @@ const SHOWN = new Set([
   "conversation.queued",
   "conversation.assigned",
   "conversation.released",
-  "conversation.transferred",
-  "conversation.escalated",
   "conversation.left",
   "conversation.returned",
   "conversation.resolved",
@@ -96,7 +94,6 @@ function changes(conversation, event) {
     case "conversation.assigned":
       return { status: "assigned", assignee: event.assignee };
     case "conversation.released":
-    case "conversation.transferred":
       return { status: "queued", assignee: null };
     case "conversation.left":
     case "conversation.returned":
@@ -125,10 +122,6 @@ function changes(conversation, event) {
       return { emailLeft: event.email };
     case "turn.answered":
       return { turns: [...conversation.turns, event] };
-    case "conversation.escalated":
-    case "offer.made":
-    case "offer.ended":
-      return {};
   }
 }
 

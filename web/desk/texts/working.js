@@ -178,6 +178,11 @@ export default {
   "toast.availability.away": { ja: "離席にしました", en: "You are away" },
   "toast.availability.offline": { ja: "受付を終えました", en: "You are offline" },
   "error.already_sent": { ja: "すでにお客さまに届いています。", en: "It has already gone out." },
+  "error.conversation_moved": {
+    ja: "送信を待つ間に、会話が別の方に移りました。",
+    en: "The conversation moved to somebody else before it went out.",
+  },
+  "error.shortcut_taken": { ja: "その呼び出し名は使われています。", en: "That shortcut is taken." },
   "error.agent_offline": { ja: "その担当者はオフラインです。", en: "That agent is offline." },
   "error.offer_over": { ja: "この依頼は、ほかの方に移りました。", en: "This offer has moved on." },
   "error.needs_confirmation": { ja: "内容の確認が必要です。", en: "It has to be checked before it goes out." },

@@ -1,0 +1,175 @@
+"""What an agent's desk does beyond the main path: prepared words, second thoughts, colleagues, calls, settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import Agent, Customer
+
+Come = Callable[..., Customer]
+SitDown = Callable[..., Agent]
+CALLS = "() => document.title.startsWith('●')"
+CALM = "() => !document.title.startsWith('●')"
+
+
+def begins(page: Page, tab: str = "返信") -> None:
+    """Go to the field of a reply or a note."""
+    page.get_by_role("tab", name=tab, exact=True).click()
+    expect(page.get_by_role("textbox", name=tab, exact=True)).to_be_focused()
+
+
+def test_a_canned_reply_is_kept_by_a_supervisor_and_called_up_by_a_slash(customer: Come, agent: SitDown) -> None:
+    leading = agent("natsuki")
+    leading.page.get_by_role("link", name="設定").click()
+    leading.page.get_by_role("button", name="新しい定型文").click()
+    leading.page.get_by_label("呼び出し名").fill("ごあいさつ")
+    leading.page.get_by_label("題名").fill("はじめのご挨拶")
+    words = "お待たせいたしました。{{shop.name}}の{{agent.name}}です。{{order.number}}"
+    leading.page.get_by_label("日本語の文").fill(words)
+    leading.page.get_by_role("button", name="保存").click()
+    expect(leading.page.get_by_role("button", name=re.compile("はじめのご挨拶"))).to_be_visible()
+
+    asking = customer().asks_for_a_person("急須のことです")
+    working = agent().claims("急須のこと")
+    begins(working.page)
+    keyboard = working.page.keyboard
+    keyboard.type("/ごあい")
+    expect(working.page.get_by_role("option", name=re.compile("はじめのご挨拶"))).to_be_visible()
+    keyboard.press("Enter")
+    box = working.page.get_by_role("textbox", name="返信", exact=True)
+    expect(box).to_have_value("お待たせいたしました。ひだまり生活舎の星野 葵です。{{order.number}}")
+    keyboard.press("Delete")  # the open variable is selected, so that it is typed over
+    keyboard.press("Control+Enter")
+    asking.sees_once("お待たせいたしました。ひだまり生活舎の星野 葵です。")
+
+
+def test_a_reply_is_taken_back_by_one_key_and_the_customer_never_sees_it(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("茶筒のことです")
+    working = agent().claims("茶筒のこと")
+    working.replies("まちがえた返信です")
+    expect(working.transcript.get_by_role("button", name=re.compile("取り消す"))).to_be_visible()
+    working.page.keyboard.press("Escape")
+    working.page.keyboard.press("z")
+    box = working.page.get_by_role("textbox", name="返信", exact=True)
+    expect(box).to_have_value("まちがえた返信です")
+    expect(working.transcript.get_by_text("まちがえた返信です")).to_have_count(0)
+    box.fill("茶筒は来週届きます。")
+    working.page.keyboard.press("Control+Enter")
+    asking.sees_once("茶筒は来週届きます。")
+    assert not [frame for frame in asking.frames if "まちがえた返信" in frame]
+
+
+def test_a_closed_page_still_sends(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("花台のことです")
+    working = agent().claims("花台のこと").replies("花台は在庫がございます。")
+    expect(working.transcript.get_by_role("button", name=re.compile("取り消す"))).to_be_visible()
+    working.page.close()
+    asking.sees_once("花台は在庫がございます。")
+
+
+def test_a_draft_follows_the_agent_to_another_device(customer: Come, agent: SitDown) -> None:
+    customer().asks_for_a_person("すだれのことです")
+    first = agent().claims("すだれのこと")
+    with first.page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.ok):
+        first.page.get_by_role("textbox", name="返信", exact=True).fill("すだれの寸法は")
+    second = agent().opens("すだれのこと", "自分")
+    expect(second.page.get_by_role("textbox", name="返信", exact=True)).to_have_value("すだれの寸法は")
+
+
+def test_a_colleague_is_called_in_a_note(customer: Come, agent: SitDown) -> None:
+    customer().asks_for_a_person("鉄瓶のことです")
+    called = agent("ren").looks_at("すべて")
+    agent("aoi").claims("鉄瓶のこと").notes("@桐谷 蓮 さびの件、わかりますか")
+    mark = called.row("鉄瓶のこと").get_by_text("メモであなたが呼ばれています")
+    expect(mark).to_be_attached()
+    called.row("鉄瓶のこと").click()
+    called.sees(re.compile("さびの件、わかりますか"))
+    expect(mark).to_have_count(0)
+
+
+def test_the_list_is_narrowed_and_walked_without_a_mouse(customer: Come, agent: SitDown) -> None:
+    customer("en").asks_for_a_person("About the teapot")
+    customer().asks_for_a_person("徳利のことです")
+    working = agent()
+    working.page.keyboard.press("3")
+    expect(working.page.get_by_role("tab", name=re.compile("すべて"))).to_have_attribute("aria-selected", "true")
+    working.page.keyboard.press("g")
+    narrow = working.page.get_by_label("絞り込み")
+    expect(narrow).to_be_focused()
+    narrow.select_option(label="英語")
+    expect(working.row("About the teapot").first).to_be_visible()
+    expect(working.row("徳利のこと")).to_have_count(0)
+    working.page.get_by_role("tab", name=re.compile("すべて")).focus()
+    working.page.keyboard.press("j")
+    working.page.keyboard.press("End")
+    expect(working.page.locator("[data-row]:focus")).to_have_count(1)
+    narrow.select_option("")
+    expect(working.row("徳利のこと")).to_be_visible()
+
+
+def test_a_wait_calls_in_the_title_until_anybody_takes_it(customer: Come, agent: SitDown) -> None:
+    idle = agent("ren")
+    customer().asks_for_a_person("半纏のことです")
+    idle.page.wait_for_function(CALLS)
+    agent("aoi").claims("半纏のこと")
+    idle.page.wait_for_function(CALM)
+    for _ in range(2):  # two ticks of the title
+        idle.page.wait_for_timeout(1050)
+        assert not idle.page.title().startswith("●")
+
+
+def test_notifications_can_be_tried(agent: SitDown) -> None:
+    working = agent(permissions=["notifications"])
+    working.page.get_by_role("button", name="お知らせの設定とテスト").click()
+    working.dialog.get_by_role("button", name="テストする").click()
+    expect(working.dialog.get_by_text("3つの音が聞こえましたか")).to_be_visible()
+    expect(working.dialog.get_by_text("問題ありません")).to_be_visible()
+    working.page.wait_for_function(CALLS)
+    working.dialog.get_by_role("button", name="閉じる").click()
+    working.page.wait_for_function(CALM)
+
+
+def test_the_keys_are_listed_by_a_question_mark(agent: SitDown) -> None:
+    working = agent()
+    working.page.keyboard.press("?")
+    expect(working.dialog.get_by_text("送信を取り消す")).to_be_visible()
+    working.page.keyboard.press("Escape")
+    expect(working.dialog).to_be_hidden()
+
+
+def test_what_was_said_is_found_while_typing_and_kept_as_a_search(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("返金の件で、うぐいす餅の箱が潰れていました")
+    asking.sees("うぐいす餅の箱")
+    leading = agent("natsuki")
+    leading.page.keyboard.press("s")
+    field = leading.page.get_by_role("searchbox", name="会話を検索")
+    expect(field).to_be_focused()
+    found = leading.page.get_by_role("listitem").filter(has_text="うぐいす餅の箱")
+    for word in ("返金", "箱"):  # words of two characters and of one
+        field.fill(f"{word} うぐいす")
+        expect(found.get_by_text(word, exact=True).first).to_be_visible()
+    leading.page.get_by_label("状態").select_option(label="解決済み")
+    expect(found).to_have_count(0)
+    leading.page.get_by_role("button", name="絞り込みを解除").click()
+    expect(found.first).to_be_visible()
+    leading.page.get_by_role("button", name="この検索を保存").click()
+    leading.page.get_by_label("検索の名前").fill("うぐいすの返金")
+    leading.page.get_by_role("button", name="保存", exact=True).click()
+    field.fill("")
+    leading.page.get_by_role("button", name="うぐいすの返金", exact=True).click()
+    expect(field).to_have_value("箱 うぐいす")
+    with leading.page.expect_download() as download:
+        leading.page.get_by_role("link", name="CSVに書き出す").click()
+    assert download.value.path().read_bytes().startswith("\ufeff".encode())
+    found.first.get_by_role("link").first.click()
+    leading.sees(re.compile("うぐいす餅の箱"))
+
+
+def test_earlier_conversations_stand_beside_the_present_one(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("手ぬぐいのことです")
+    working = agent().claims("手ぬぐいのこと")
+    expect(working.packet.get_by_text("はじめてのお問い合わせです")).to_be_visible()
+    asking.sees("手ぬぐいのことです")
