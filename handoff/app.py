@@ -14,7 +14,18 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import WSCloseCode, web
 
-from handoff.api import desk, desk_record, desk_socket, desk_writing, health, internal, pages, widget, widget_socket
+from handoff.api import (
+    desk,
+    desk_record,
+    desk_routing,
+    desk_socket,
+    desk_writing,
+    health,
+    internal,
+    pages,
+    widget,
+    widget_socket,
+)
 from handoff.api.hub import Hub
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.listener import Listener
@@ -25,7 +36,7 @@ from handoff.channels.mail import Mailer
 from handoff.channels.mail_catcher import catching
 from handoff.domain.clock import RealClock
 from handoff.errors import SettingsError
-from handoff.jobs import delivery, held, journal, sweep, turns
+from handoff.jobs import delivery, dispatch, held, journal, sweep, turns
 from handoff.jobs.loop import keep_running
 from handoff.live.store import open_live, persistence_warning, wait_until_up
 from handoff.rasa import Bot, BotWatch, RasaBot
@@ -39,7 +50,7 @@ from handoff.service.wake import Wake
 from handoff.settings import Secret, Settings
 
 log = logging.getLogger(__name__)
-PUBLIC = (widget, widget_socket, desk, desk_record, desk_writing, desk_socket, health, pages)
+PUBLIC = (widget, widget_socket, desk, desk_record, desk_writing, desk_routing, desk_socket, health, pages)
 _DRAIN_S = 2
 _DEMO_SEED = 20_260
 
@@ -142,11 +153,13 @@ async def _jobs(app: web.Application) -> AsyncIterator[None]:
         "delivery": lambda: delivery.run(services),
         "outbox": lambda: delivery.send_outbox(services),
         "held": lambda: held.run(services),
+        "dispatch": lambda: dispatch.run(services),
         "sweep": lambda: sweep.run(services),
         "bot_watch": lambda: sweep.watch_bot(services),
         "hub_events": hub.read_events,
         "hub_frames": hub.read_frames,
         "hub_positions": hub.show_positions,
+        "hub_agents": hub.show_agents,
     }
     tasks = [asyncio.create_task(keep_running(name, job), name=name) for name, job in jobs.items()]
     yield

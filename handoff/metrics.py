@@ -32,6 +32,13 @@ TURN_SECONDS = Histogram(
     "hikitsugi_turn_seconds", "From the customer's message to the bot's answer in the log",
     buckets=(0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60), registry=REGISTRY,
 )  # fmt: skip
+ASSIGNMENTS = _counter("assignments_total", "Conversations that an agent came to hold, by how", "how")
+OFFERS = _counter("offers_total", "Offers to agents, by what became of them", "outcome")
+LEASES_LAPSED = _counter("leases_lapsed_total", "Conversations taken back from an agent (5)", "cause")
+WAIT_SECONDS = Histogram(
+    "hikitsugi_wait_seconds", "From the handoff to the agent, of those that were given or offered by routing",
+    buckets=(1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200), registry=REGISTRY,
+)  # fmt: skip
 REFUSED = _counter("refused_total", "Requests and frames refused, by error code", "code")
 FAULTS = _counter("faults_total", "Unexpected exceptions at an outermost edge", "edge")
 SOCKETS = Gauge("hikitsugi_sockets", "Open sockets", ("kind",), registry=REGISTRY)

@@ -133,7 +133,7 @@ def test_every_route_is_documented_and_every_documented_one_exists() -> None:
         (route.method, re.sub(r":[^}]+}", "}", route.path)) for module in (*PUBLIC, internal) for route in module.routes
     }
     rows = section(DOCS / "protocol.md", "Every address")
-    assert set(re.findall(r"^\| (GET|POST) \| `([^`]+)`", rows, re.MULTILINE)) == served
+    assert set(re.findall(r"^\| (GET|POST|PUT) \| `([^`]+)`", rows, re.MULTILINE)) == served
 
 
 def test_every_key_is_documented_and_every_documented_one_exists() -> None:
@@ -149,7 +149,7 @@ def test_every_script_has_a_header_and_is_documented() -> None:
     assert set(column(section(DOCS / "redis.md", "Scripts"))) == scripts
     for name in scripts:
         head = (SCRIPTS / f"{name}.lua").read_text("utf-8")
-        assert re.match(r"-- [A-Z].*\n-- KEYS\[1\].*\n-- ARGV(.*\n)+?-- Returns ", head), name
+        assert re.match(r"-- [A-Z].*\n(?:-- .*\n)*?-- KEYS\[1\].*\n-- ARGV(.*\n)+?-- Returns ", head), name
 
 
 def test_every_metric_is_documented_and_every_documented_one_exists() -> None:

@@ -18,7 +18,8 @@ from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, drafts, undo, views
+from handoff.service import assign, availability, drafts, undo, views
+from handoff.service import why as explain
 from handoff.service.context import Services
 
 routes = web.RouteTableDef()
@@ -90,6 +91,7 @@ async def login(request: web.Request) -> web.Response:
     staff = found.staff()
     token = new_token() + new_token()
     await sessions.create(services.live, token, Session(found.id, found.stamp))
+    await availability.refresh(services, staff.id)
     response = web.json_response({"agent": _shown(staff), "settings": views.desk_settings(services)})
     response.set_cookie(
         auth.COOKIE, token, httponly=True, samesite="Strict", path="/", max_age=sessions.LIFETIME_S,
@@ -102,8 +104,12 @@ async def login(request: web.Request) -> web.Response:
 async def logout(request: web.Request) -> web.Response:
     """End the session."""
     auth.check_desk_origin(request)
+    services = request.app[SERVICES]
     if token := request.cookies.get(auth.COOKIE):
-        await sessions.end(request.app[SERVICES].live, token)
+        session = await sessions.get(services.live, token)
+        await sessions.end(services.live, token)
+        if session is not None:
+            await availability.leave(services, session.agent_id)
     response = web.json_response({})
     response.del_cookie(auth.COOKIE, path="/")
     return response
@@ -195,6 +201,13 @@ async def read(request: web.Request) -> web.Response:
     body = await read_body(request, Read)
     await assign.mark_read(services, staff, conversation_id, body.seq)
     return web.json_response({})
+
+
+@routes.get(_ONE + "/why")
+async def why(request: web.Request) -> web.Response:
+    """Why this agent, or why none yet."""
+    await auth.staff_of(request)
+    return web.json_response(await explain.why(request.app[SERVICES], request.match_info["id"]))
 
 
 async def _acting(request: web.Request) -> tuple[Services, Staff, str]:

@@ -1,4 +1,4 @@
-"""The desk's socket: every event with the row it changes, typing, presence."""
+"""The desk's socket: every event with the row it changes, typing, and the sign that its agent is there."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from handoff.api.hub import Hub, Subscriber
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.parsing import Body, parse
 from handoff.domain import ids
-from handoff.domain.model import Json, Staff
+from handoff.domain.model import Json, Staff, StaffRole
 from handoff.errors import HandoffError, InvalidFields, Malformed, NotFound, Unauthenticated
 from handoff.live import limits
-from handoff.service import present
+from handoff.service import assign, availability, present
 from handoff.service.context import Services
 
 routes = web.RouteTableDef()
@@ -65,11 +65,13 @@ async def desk_socket(request: web.Request) -> web.WebSocketResponse:
 async def _serve(
     request: web.Request, services: Services, hub: Hub, staff: Staff, socket: web.WebSocketResponse
 ) -> None:
-    subscriber = Subscriber(staff=True, agent_id=staff.id)
+    supervises = staff.role in (StaffRole.SUPERVISOR, StaffRole.ADMIN)
+    subscriber = Subscriber(staff=True, supervisor=supervises, agent_id=staff.id)
     hub.add(subscriber)
     ready: Json = {
         "type": "session.ready",
         "agent": {"id": staff.id, "name": staff.name, "email": staff.email, "role": staff.role.value},
+        "availability": await _come(services, staff),
         "now_ms": services.now_ms(),
     }
     await sockets.send(socket, ready)
@@ -79,10 +81,23 @@ async def _serve(
                 asyncio.create_task(_write(socket, subscriber)),
                 asyncio.create_task(_read(services, socket, staff)),
                 asyncio.create_task(_end_with_session(request, socket)),
+                asyncio.create_task(_keep_present(services, staff)),
                 asyncio.create_task(sockets.cut_when_slow(request, socket, subscriber)),
             )
     finally:
         hub.remove(subscriber)
+
+
+async def _come(services: Services, staff: Staff) -> Json | None:
+    found = await availability.come(services, staff)
+    return found.as_json(services.now_ms()) if found else None
+
+
+async def _keep_present(services: Services, staff: Staff) -> None:
+    """An open socket is life too: a browser slows the timers of a page in the background."""
+    while True:
+        await asyncio.sleep(services.tuning.routing.beat_s)
+        await availability.beat(services, staff)
 
 
 async def _write(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:
@@ -112,11 +127,14 @@ async def _take(services: Services, staff: Staff, frame: Json) -> None:
     if model is None:
         raise InvalidFields("There is no such frame.", field="type")
     parsed = parse(frame, model)
+    if isinstance(parsed, Beat):
+        await availability.beat(services, staff)
     if isinstance(parsed, Typing) and staff.may_answer():
         if not ids.is_id(parsed.conversation_id, "c"):
             raise NotFound("There is no such conversation.")
         typing = parsed.type == "typing.start"
         await present.show_typing(services, parsed.conversation_id, staff.author(), typing=typing)
+        await assign.show_life(services, staff, parsed.conversation_id, works=typing)
 
 
 async def _end_with_session(request: web.Request, socket: web.WebSocketResponse) -> None:

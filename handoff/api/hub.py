@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from handoff.domain.events import is_contact_message
 from handoff.domain.model import Json, Role
-from handoff.live import conversations, frames, stream
+from handoff.live import agents, conversations, frames, stream
 from handoff.live.stream import StreamEntry
 from handoff.service import views
 from handoff.service.context import Services
@@ -24,7 +24,8 @@ _BLOCK_MS = 1000
 _POSITIONS_EVERY_S = 1.0
 _MOVES_QUEUE = frozenset({
     "conversation.queued", "conversation.assigned", "conversation.released", "conversation.left",
-    "conversation.resolved", "conversation.returned",
+    "conversation.resolved", "conversation.returned", "conversation.transferred", "conversation.escalated",
+    "offer.made", "offer.ended",
 })  # fmt: skip
 
 
@@ -39,6 +40,7 @@ class Subscriber:
     conversation_id: str = ""
     staff: bool = False
     agent_id: str = ""
+    supervisor: bool = False
     outbox: asyncio.Queue[StreamEntry | Json] = field(default_factory=lambda: asyncio.Queue(OUTBOX_SIZE))
     overflowed: asyncio.Event = field(default_factory=asyncio.Event)
     position: int | None = None
@@ -60,6 +62,8 @@ class Hub:
         self._of_conversation: dict[str, set[Subscriber]] = defaultdict(set)
         self._staff: set[Subscriber] = set()
         self._queue_moved = asyncio.Event()
+        self._loads_moved = asyncio.Event()
+        self._shown_agents: dict[str, Json] = {}
         self._read_to: str | None = None
         self._generation: str | None = None
 
@@ -127,6 +131,20 @@ class Hub:
                             subscriber.offer({"type": "position.show", "position": place})
             await asyncio.sleep(_POSITIONS_EVERY_S)
 
+    async def show_agents(self) -> None:
+        """Show desks whose load has changed, at most once a second; what agents say themselves is shown at once."""
+        while True:
+            await self._loads_moved.wait()
+            self._loads_moved.clear()
+            if self._staff:
+                now_ms = self._services.now_ms()
+                for duty in await agents.duty(self._services.live):
+                    shown = duty.as_json(now_ms)
+                    if self._shown_agents.get(duty.id) != shown:
+                        self._shown_agents[duty.id] = shown
+                        self._offer_staff({"type": "agent.show", "agent": shown})
+            await asyncio.sleep(_POSITIONS_EVERY_S)
+
     async def _hand_out(self, entry: StreamEntry) -> None:
         event = entry.event
         if event["type"] == "conversation.started":
@@ -136,6 +154,8 @@ class Hub:
             subscriber.offer(entry)
         if event["type"] in _MOVES_QUEUE:
             self._queue_moved.set()
+            self._loads_moved.set()
+            self._services.bell.ring()
         if is_contact_message(event) or "payload" in event["internal"]:
             self._services.wake.ring()
         if self._generation not in (None, entry.generation):
@@ -151,9 +171,10 @@ class Hub:
             return
         self._offer_staff({"type": "event.append", "event": shown, "conversation": rows[0]})
 
-    def _offer_staff(self, frame: Json) -> None:
+    def _offer_staff(self, frame: Json, *, supervisors_only: bool = False) -> None:
         for subscriber in self._staff:
-            subscriber.offer(frame)
+            if subscriber.supervisor or not supervisors_only:
+                subscriber.offer(frame)
 
     def _pass_on(self, frame: Json) -> None:
         if "to" in frame:
@@ -165,6 +186,12 @@ class Hub:
             for subscribers in self._of_contact.values():
                 for subscriber in subscribers:
                     subscriber.offer(frame)
+            return
+        if frame["type"] == "agent.show":
+            self._shown_agents[frame["agent"]["id"]] = frame["agent"]
+            self._services.bell.ring()
+        if frame["type"] == "alert.show":
+            self._offer_staff(frame, supervisors_only=True)
             return
         if frame["type"] in _FOR_CONTACTS and not from_contact:
             plain = {name: value for name, value in frame.items() if name != "conversation_id"}

@@ -16,11 +16,14 @@ from handoff.domain.model import Audience, Author, Json, Kind, Role
 EVENT_TYPES = frozenset({
     "conversation.started", "message.appended", "conversation.queued", "conversation.assigned", "conversation.released",
     "conversation.left", "conversation.returned", "conversation.resolved", "conversation.reopened", "message.read",
-    "identity.proved", "feedback.given", "packet.corrected", "email.left", "turn.answered",
+    "identity.proved", "feedback.given", "packet.corrected", "email.left", "turn.answered", "offer.made", "offer.ended",
+    "conversation.transferred", "conversation.escalated",
 })  # fmt: skip
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {
-    "conversation.queued": frozenset({"packet"}),
-    "conversation.assigned": frozenset({"reason"}),  # why a colleague stepped in is between colleagues
+    "conversation.queued": frozenset({"packet", "score", "priority"}),
+    "conversation.assigned": frozenset({"reason", "why"}),  # why a colleague stepped in is between colleagues
+    "conversation.released": frozenset({"cause"}),
+    "conversation.transferred": frozenset({"note", "forced", "priority"}),
     "conversation.returned": frozenset({"note", "slots"}),
 }
 
@@ -98,9 +101,10 @@ def is_contact_message(event: Mapping[str, Any]) -> bool:
 def stirs(type_: str) -> bool:
     """Tell whether an event counts as a change of the conversation: lists are ordered by the last one.
 
-    Reading does not: a list that moves while one looks at it is a list one cannot click.
+    Reading does not: a list that moves while one looks at it is a list one cannot click. Nor does an offer: the
+    conversation waits as before.
     """
-    return type_ != "message.read"
+    return type_ not in ("message.read", "offer.made", "offer.ended")
 
 
 def wants_turn(event: Mapping[str, Any]) -> bool:

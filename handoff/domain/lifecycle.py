@@ -35,8 +35,10 @@ def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
 
 
 def score_of(head: Mapping[str, Any]) -> int:
-    """The score in the set of its status: since when it waits, or its last change."""
-    return int(head["queued_ms"] if head["status"] == Status.QUEUED else head["updated_ms"])
+    """The score in the set of its status: arrival minus head start while it waits, else its last change."""
+    if head["status"] == Status.QUEUED:
+        return int(head["queued_ms"]) - int(head.get("head_start_ms", 0))
+    return int(head["updated_ms"])
 
 
 def preview_of(text: str, role: Role, at_ms: int, images: int = 0) -> Json:
@@ -81,13 +83,14 @@ def _answered(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, A
     state.head |= internal.get("fields", {})
 
 
-def _queued(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+def _queued(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
     state.head |= {
         "status": Status.QUEUED.value,
         "reason": event["reason"],
         "queue": event["queue"],
         "queued_ms": event["at_ms"],
         "packet": json.dumps(event["packet"], ensure_ascii=False),
+        **internal.get("fields", {}),
     }
 
 
@@ -101,9 +104,13 @@ def _assigned(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, A
     }
 
 
-def _released(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
-    state.head |= {"status": Status.QUEUED.value, "assignee": "", "assignee_name": ""}
+def _released(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head |= {"status": Status.QUEUED.value, "assignee": "", "assignee_name": "", **internal.get("fields", {})}
     state.head["queued_ms"] = state.head.get("queued_ms") or event["at_ms"]
+
+
+def _escalated(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head |= internal.get("fields", {})
 
 
 def _to_bot(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
@@ -149,6 +156,8 @@ _STEPS = {
     "conversation.queued": _queued,
     "conversation.assigned": _assigned,
     "conversation.released": _released,
+    "conversation.transferred": _released,
+    "conversation.escalated": _escalated,
     "conversation.left": _to_bot,
     "conversation.returned": _to_bot,
     "conversation.reopened": _to_bot,

@@ -121,6 +121,20 @@ class Conversation:
     queue: str
     reason: str
     queued_ms: int
+    class_: str
+    priority: str
+    score: int
+    give: str
+    reserved_for: str
+    reserved_until_ms: int
+    offered_to: str
+    offered_name: str
+    offer_until_ms: int
+    lease_token: str
+    idle: bool
+    told_lost: bool
+    transferred_by: str
+    declined: str
     assignee: str
     assignee_name: str
     resolved_ms: int
@@ -139,6 +153,7 @@ class Conversation:
     preview_ms: int
     slots: str = field(repr=False, default="{}")
     packet: str = field(repr=False, default="")
+    offer_why: str = field(repr=False, default="")
 
     @classmethod
     def of_hash(cls, conversation_id: str, fields: Mapping[str, str]) -> Self:
@@ -166,6 +181,20 @@ class Conversation:
             queue=text("queue"),
             reason=text("reason"),
             queued_ms=number("queued_ms"),
+            class_=text("class"),
+            priority=text("priority"),
+            score=number("queued_ms") - number("head_start_ms"),
+            give=text("give"),
+            reserved_for=text("reserved_for"),
+            reserved_until_ms=number("reserved_until_ms"),
+            offered_to=text("offered_to"),
+            offered_name=text("offered_name"),
+            offer_until_ms=number("offer_until_ms"),
+            lease_token=text("lease_token"),
+            idle=fields.get("idle") == "1",
+            told_lost=fields.get("told_lost") == "1",
+            transferred_by=text("transferred_by"),
+            declined=text("declined"),
             assignee=text("assignee"),
             assignee_name=text("assignee_name"),
             resolved_ms=number("resolved_ms"),
@@ -184,6 +213,7 @@ class Conversation:
             preview_ms=number("preview_ms"),
             slots=text("slots") or "{}",
             packet=text("packet"),
+            offer_why=text("offer_why"),
         )
 
     def level_at(self, now_ms: int) -> Level:
@@ -193,3 +223,8 @@ class Conversation:
     def account_at(self, now_ms: int) -> str | None:
         """The account that the contact has proven, while the proof holds."""
         return self.account_id if self.account_id and self.level_at(now_ms) is not Level.ANONYMOUS else None
+
+    def declined_by(self, now_ms: int) -> frozenset[str]:
+        """Who has declined it and is not asked again yet."""
+        pairs = (pair.rpartition(":") for pair in self.declined.split())
+        return frozenset(agent_id for agent_id, _, until_ms in pairs if int(until_ms) > now_ms)

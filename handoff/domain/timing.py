@@ -82,7 +82,6 @@ class AlertTuning:
     every_min: float = 30
     mail_to: tuple[str, ...] = ()
     webhook_url: str = ""
-    webhook_key: str = "HANDOFF_WEBHOOK_KEY"
 
     def __post_init__(self) -> None:
         _positive(self, "every_min")

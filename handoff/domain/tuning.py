@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from handoff.domain.queues import PriorityTuning, QueueTuning, RoutingTuning, check_queues, default_queues
+
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
@@ -123,3 +125,9 @@ class Tuning:
     identity: IdentityTuning = field(default_factory=IdentityTuning)
     limits: LimitTuning = field(default_factory=LimitTuning)
     inboxes: dict[str, Inbox] = field(default_factory=lambda: {"web": Inbox("widget")})
+    queues: dict[str, QueueTuning] = field(default_factory=default_queues)
+    priorities: PriorityTuning = field(default_factory=PriorityTuning)
+    routing: RoutingTuning = field(default_factory=RoutingTuning)
+
+    def __post_init__(self) -> None:
+        check_queues(self.queues)

@@ -17,6 +17,31 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ja": "申し訳ございません。自動応答がうまく動いていないため、担当者におつなぎします。このままお待ちください。",
         "en": "Sorry, our automatic answers are not working properly just now. I am passing you to our team.",
     },
+    "agent_lost": {
+        "ja": (
+            "担当者の対応が途切れてしまい、申し訳ございません。別の担当者が続きを承ります。"
+            "順番は最初にお待ちいただいた時のままです。"
+        ),
+        "en": (
+            "I am sorry, our colleague could not go on. Another one will take over from here; "
+            "you keep the place you have been waiting for."
+        ),
+    },
+    "transferred_to_agent": {
+        "ja": (
+            "この件は{who}が続けて承ります。"
+            "これまでの内容は引き継いでおりますので、もう一度お話しいただく必要はありません。"
+        ),
+        "en": "{who} will go on from here and has been told everything so far, so you need not repeat yourself.",
+    },
+    "transferred_to_queue": {
+        "ja": "「{team}」の担当者が続けて承ります。これまでの内容は引き継いでおりますので、このままお待ちください。",
+        "en": "A colleague of our team “{team}” will go on from here and knows everything so far. Please stay with us.",
+    },
+    "transferred_to_supervisor": {
+        "ja": "責任者が続けて承ります。これまでの内容は引き継いでおりますので、このままお待ちください。",
+        "en": "A supervisor will go on from here and knows everything so far. Please stay with us.",
+    },
     "mail_subject": {"ja": "【{shop}】お問い合わせにお返事しました", "en": "{shop}: we have answered your question"},
     "mail_body": {
         "ja": (

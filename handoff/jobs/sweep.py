@@ -26,12 +26,13 @@ async def run(services: Services) -> None:
 
 async def evict_quiet(services: Services) -> int:
     """Take resolved conversations that are quiet and recorded out of the live store; returns how many went."""
-    before_ms = services.now_ms() - int(services.tuning.conversation.keep_live_min * 60_000)
+    now_ms = services.now_ms()
+    before_ms = now_ms - int(services.tuning.conversation.keep_live_min * 60_000)
     gone = 0
     for conversation_id in await conversations.quiet_since(services.live, Status.RESOLVED, before_ms):
         row = await recorded.get(services.db, conversation_id)
         if row is not None:
-            gone += await recovery.evict(services.live, conversation_id, recorded_seq=row.last_seq)
+            gone += await recovery.evict(services.live, conversation_id, recorded_seq=row.last_seq, now_ms=now_ms)
     return gone
 
 

@@ -39,7 +39,7 @@ async def events_since(live: Live, conversation_id: str, seq: int, limit: int = 
 
 
 async def by_status(live: Live, status: Status, limit: int = 500) -> list[str]:
-    """Conversations of one status: the queue oldest first, the others by latest change."""
+    """Conversations of one status: the queue in the order of service, the others by latest change."""
     key = live.keys.of("status", status.value)
     if status is Status.QUEUED:
         found = await live.redis.zrange(key, 0, limit - 1)
@@ -49,18 +49,33 @@ async def by_status(live: Live, status: Status, limit: int = 500) -> list[str]:
 
 
 async def position(live: Live, conversation_id: str) -> int | None:
-    """The place in the queue, from 1; None when not queued."""
-    rank = await live.redis.zrank(live.keys.of("status", Status.QUEUED.value), conversation_id)
-    return int(rank) + 1 if rank is not None else None
+    """The place among those that the same agents may take, from 1; None when not queued."""
+    return (await positions(live, [conversation_id])).get(conversation_id)
 
 
 async def positions(live: Live, conversation_ids: list[str]) -> dict[str, int]:
-    """The places of those that wait, from 1."""
+    """The places of those that wait, from 1, each in its class.
+
+    One that is reserved for an agent or on offer stands apart, and is told the place that it would have.
+    """
+    queued = live.keys.of("status", Status.QUEUED.value)
     async with live.redis.pipeline(transaction=False) as pipe:
         for conversation_id in conversation_ids:
-            pipe.zrank(live.keys.of("status", Status.QUEUED.value), conversation_id)
+            pipe.zscore(queued, conversation_id)
+            pipe.hmget(live.keys.of("conversation", conversation_id), "class", "waits_in")
+        found = await pipe.execute()
+    waiting = [
+        (i, score, *place) for i, score, place in zip(conversation_ids, found[::2], found[1::2], strict=True) if score
+    ]
+    async with live.redis.pipeline(transaction=False) as pipe:
+        for conversation_id, score, class_, waits_in in waiting:
+            key = live.keys.of("waiting", class_ or "")
+            if waits_in == class_:
+                pipe.zrank(key, conversation_id)
+            else:
+                pipe.zcount(key, "-inf", f"({score:.0f}")
         ranks = await pipe.execute()
-    return {i: int(rank) + 1 for i, rank in zip(conversation_ids, ranks, strict=True) if rank is not None}
+    return {i: int(rank) + 1 for (i, *_), rank in zip(waiting, ranks, strict=True) if rank is not None}
 
 
 async def choice(live: Live, conversation_id: str, choice_id: str) -> Json | None:

@@ -1,7 +1,7 @@
 """Every key of a workspace in Redis.
 
 All carry the workspace's hash tag, so that a script may touch several and still run on a cluster. Scripts get the
-prefix as KEYS[1] and build the names below from it; Python builds them only here.
+prefix as KEYS[1] and build the names below from it; Python builds them only here. A score is arrival minus head start.
 
 | name | type | holds | TTL | written by |
 |---|---|---|---|---|
@@ -10,7 +10,17 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | messages:ID | hash | client_message_id → `digest message_id seq` | until evicted | three scripts |
 | choices:ID | hash | offered button id → JSON {title, payload, message_id} | until evicted | finish_turn |
 | contact:ID | string | the contact's current conversation | until evicted | append_incoming, restore |
-| status:STATUS | zset | conversations of one status; queued: since when, others: last change | – | all scripts |
+| status:STATUS | zset | conversations of one status; queued by score, others by last change | – | all scripts |
+| waiting:CLASS | zset | who waits in `QUEUE/LANGUAGE` or, reserved, in `@AGENT` → score | – | enter, leave |
+| heads | zset | classes in which somebody waits to be given away → score of the first | – | note_first |
+| agent:ID | hash | what routing knows of an agent (live/agents.Duty) | – | set_agent, beat, refresh |
+| agents | set | agents with such a hash | – | set_agent |
+| holds:AGENT | zset | conversations given or offered → 1 counts in the load, 0 idle | – | hold, let_go |
+| ready:GROUP | zset | agents who can be given something, by share of load, then free since | – | refresh |
+| free | set | groups with anybody ready | – | refresh |
+| serves:GROUP | set | classes that a group of agents is able for | – | set_agent |
+| due | zset | deadlines of routing, `KIND ID` (offer, lease, silence, reserve, beat, wrap) → when | – | several |
+| looked | string | when the deadlines were last looked at, ms | – | look_due |
 | turns | zset | conversations with work for the bot → when it is due, or when its lease ends | – | several |
 | events | stream | all events: c id, s seq, g generation, p epoch, e JSON | trimmed below its readers | append |
 | frames | stream | passing frames (typing, presence): f JSON | capped at 1,000 | frames.py |

@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     WRONG_STATUS = "wrong_status"
     STALE = "stale"
     HELD = "held"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,18 @@ async def append_incoming(
     message: Event,
     started: Event,
     reopened: Event,
+    released: Event,
     head: Json,
     fields: Json,
     reopen_ms: int,
+    silent_ms: int,
     known_absent: bool,
 ) -> Appended:
     """Append a contact's message; see append_incoming.lua for what happens in the one step."""
     answer = await live.run(
         "append_incoming", contact_id, new_conversation_id, sent.client_message_id, sent.digest, sent.message_id,
         message.encoded(), message.at_ms, reopen_ms, started.encoded(), reopened.encoded(),
-        encoded_fields(head), encoded_fields(fields), "1" if known_absent else "",
+        encoded_fields(head), encoded_fields(fields), "1" if known_absent else "", silent_ms, released.encoded(),
     )  # fmt: skip
     return parse_answer(answer)
 

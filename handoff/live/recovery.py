@@ -42,8 +42,13 @@ async def restore(
     choices: Mapping[str, Json],
     score: int,
     now_ms: int,
+    lease_ms: int,
+    silent_ms: int | None,
 ) -> bool:
-    """Put one conversation back; False when it was live already. `log`: (seq, epoch, event JSON) in order."""
+    """Put one conversation back; False when it was live already. `log`: (seq, epoch, event JSON) in order.
+
+    An assigned one gets a lease of `lease_ms`; `silent_ms`: how long its agent may owe an answer, None: owes none.
+    """
     kept = {name: json.dumps(value, ensure_ascii=False) for name, value in choices.items()}
     answer = await live.run(
         "restore",
@@ -54,6 +59,9 @@ async def restore(
         json.dumps(kept, ensure_ascii=False),
         score,
         now_ms,
+        lease_ms,
+        "" if silent_ms is None else silent_ms,
+        ids.new_token(),
     )
     return bool(answer == "done")
 
@@ -67,7 +75,7 @@ async def forget_bot(live: Live, conversation_id: str) -> None:
         await live.redis.delete(*names)
 
 
-async def evict(live: Live, conversation_id: str, *, recorded_seq: int | None) -> bool:
+async def evict(live: Live, conversation_id: str, *, recorded_seq: int | None, now_ms: int) -> bool:
     """Remove a resolved conversation that is in the record up to its last seq; None: whatever it is (a deletion)."""
-    answer = await live.run("evict", conversation_id, "" if recorded_seq is None else recorded_seq)
+    answer = await live.run("evict", conversation_id, "" if recorded_seq is None else recorded_seq, now_ms)
     return bool(answer == "done")

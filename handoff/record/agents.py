@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,19 +24,26 @@ from handoff.record.schema import agents
 MIN_PASSWORD_CHARS = 10
 MAX_PASSWORD_CHARS = 200  # hashing is slow on purpose: nobody may make it hash a book
 _LANGUAGES = frozenset({"ja", "en"})
+_WORD, _MAX_WORDS, _MAX_CAPACITY = re.compile(r"[a-z][a-z0-9_]{0,39}"), 50, 100
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))  # compared for unknown addresses, so that they take as long
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One person's account; the password hash never leaves this module. `stamp` changes whenever the password does."""
+    """One person's account; the password hash never leaves this module. `stamp` changes whenever the password does.
+
+    `queues` empty: all of them. `capacity` None: that of handoff.yml.
+    """
 
     id: AgentId
     email: str
     name: str
     role: StaffRole
     languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    queues: tuple[str, ...]
+    capacity: int | None
     active: bool
     is_demo: bool
     stamp: str
@@ -123,6 +131,27 @@ async def set_password(db: Database, email: str, password: str) -> None:
         raise NotFound("There is no agent with this address.")
 
 
+async def set_routing(
+    db: Database, agent_id: str, *,
+    languages: Sequence[str], skills: Sequence[str], queues: Sequence[str], capacity: int | None,
+) -> Agent:  # fmt: skip
+    """Replace what routing goes by, and return the account. Raises NotFound and InvalidFields.
+
+    Which queues there are says handoff.yml, so a name here may be one of a queue that is gone; it then leads nowhere.
+    """
+    if problems := _routing_problems(languages, skills, queues, capacity):
+        raise _refused(problems)
+    values = {
+        "languages": " ".join(languages), "skills": " ".join(skills), "queues": " ".join(queues), "capacity": capacity,
+    }  # fmt: skip
+    async with db.writing() as connection:
+        await connection.execute(update(agents).where(agents.c.id == agent_id).values(values))
+    found = await get(db, agent_id)
+    if found is None:
+        raise NotFound("There is no agent with this id.")
+    return found
+
+
 async def demo_logins_exist(db: Database) -> bool:
     """Tell whether somebody could log in with an account of the demo: its passwords lie in a file."""
     async with db.reading() as connection:
@@ -131,8 +160,9 @@ async def demo_logins_exist(db: Database) -> bool:
 
 
 async def row_of(
-    email: str, name: str, password: str, role: StaffRole, languages: Sequence[str], *, is_demo: bool
-) -> dict[str, Any]:
+    email: str, name: str, password: str, role: StaffRole, languages: Sequence[str], *,
+    is_demo: bool, skills: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Check the fields of a new account and return its row, hashed in a thread. Raises as `create` does."""
     problems = [
         (field, problem)
@@ -154,9 +184,26 @@ async def row_of(
         "password_hash": await asyncio.to_thread(_hasher.hash, password),
         "role": role.value,
         "languages": " ".join(languages),
+        "skills": " ".join(skills),
+        "queues": "",
+        "capacity": None,
         "active": True,
         "is_demo": is_demo,
     }
+
+
+def _routing_problems(
+    languages: Sequence[str], skills: Sequence[str], queues: Sequence[str], capacity: int | None
+) -> list[tuple[str, str]]:
+    problems: list[tuple[str, str]] = []
+    if not languages or not set(languages) <= _LANGUAGES:
+        problems.append(("languages", "Give ja, en or both."))
+    for field, names in (("skills", skills), ("queues", queues)):
+        if len(names) > _MAX_WORDS or any(not _WORD.fullmatch(name) for name in names):
+            problems.append((field, f"At most {_MAX_WORDS} {field}, each of small letters, digits and _."))
+    if capacity is not None and not 1 <= capacity <= _MAX_CAPACITY:
+        problems.append(("capacity", f"A capacity lies between 1 and {_MAX_CAPACITY}."))
+    return problems
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -184,6 +231,9 @@ def _agent(row: Mapping[Any, Any]) -> Agent:
         name=row["name"],
         role=StaffRole(row["role"]),
         languages=tuple(row["languages"].split()),
+        skills=tuple(row["skills"].split()),
+        queues=tuple(row["queues"].split()),
+        capacity=row["capacity"],
         active=row["active"],
         is_demo=row["is_demo"],
         stamp=hashlib.sha256(row["password_hash"].encode()).hexdigest()[:16],

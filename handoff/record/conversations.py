@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from handoff.domain.model import Status
+from handoff.domain.model import Kind, Role, Status
 from handoff.record.database import Database
 from handoff.record.projection import ConversationRow
 from handoff.record.rows import row_of
 from handoff.record.schema import conversations, messages
 
-__all__ = ["ConversationRow", "conversations_of_contact", "get", "latest_of_contact", "message_count", "unresolved"]
+__all__ = [
+    "ConversationRow", "conversations_of_contact", "get", "last_agent_of", "latest_of_contact", "message_count",
+    "unresolved",
+]  # fmt: skip
 
 
 async def get(db: Database, conversation_id: str) -> ConversationRow | None:
@@ -48,6 +51,20 @@ async def conversations_of_contact(db: Database, contact_id: str, limit: int = 5
     )
     async with db.reading() as connection:
         return [row_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def last_agent_of(db: Database, contact_id: str) -> str | None:
+    """Return the agent who answered the contact last, in whichever conversation; None when none ever did."""
+    query = (
+        select(messages.c.author_id)
+        .join(conversations, conversations.c.id == messages.c.conversation_id)
+        .where(conversations.c.contact_id == contact_id, messages.c.author_role == Role.AGENT)
+        .where(messages.c.kind == Kind.OUTGOING)
+        .order_by(messages.c.at_ms.desc())
+        .limit(1)
+    )
+    async with db.reading() as connection:
+        return await connection.scalar(query)
 
 
 async def message_count(db: Database, conversation_id: str) -> int:

@@ -16,6 +16,7 @@ _STATUS_AFTER = {
     "conversation.queued": Status.QUEUED,
     "conversation.assigned": Status.ASSIGNED,
     "conversation.released": Status.QUEUED,
+    "conversation.transferred": Status.QUEUED,
     "conversation.left": Status.BOT,
     "conversation.returned": Status.BOT,
     "conversation.resolved": Status.RESOLVED,
@@ -203,6 +204,10 @@ def _released(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
     return _held_by(replace(row, queued_ms=since), None)
 
 
+def _transferred(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    return _released(replace(row, queue=_text(entry.body["queue"])), entry)
+
+
 def _to_bot(row: ConversationRow, _entry: JournalEntry) -> ConversationRow:
     return _held_by(replace(row, queued_ms=None, resolved_ms=None), None)
 
@@ -244,6 +249,7 @@ _STEPS: dict[str, Callable[[ConversationRow, JournalEntry], ConversationRow]] = 
     "conversation.queued": _queued,
     "conversation.assigned": _assigned,
     "conversation.released": _released,
+    "conversation.transferred": _transferred,
     "conversation.left": _to_bot,
     "conversation.returned": _to_bot,
     "conversation.reopened": _to_bot,

@@ -146,6 +146,9 @@ agents = Table(
     Column("password_hash", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("languages", String(40), nullable=False),
+    Column("skills", Text, nullable=False, server_default=""),
+    Column("queues", Text, nullable=False, server_default=""),
+    Column("capacity", Integer),
     Column("active", Boolean, nullable=False),
     Column("is_demo", Boolean, nullable=False),
 )

@@ -22,6 +22,7 @@ from handoff.live.messages import Sent
 from handoff.live.turns import Turn
 from handoff.rasa import BotAbsent, BotFailed, BotState, TurnRequest, answer_within
 from handoff.record import accounts
+from handoff.service import placement
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
@@ -117,14 +118,16 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
     )  # fmt: skip
     handoff: list[Event] = []
     if reason is not None:
-        made_packet = await _packet(services, turn, made, reason, fields["language"])
+        made_packet, said_since = await _packet(services, turn, made, reason, fields["language"])
+        placed = placement.of_packet(services, made_packet, said_since)
         handoff = [events.fact(
-            "conversation.queued", now_ms, reason=reason.value, queue=_queue_of(fields["language"]),
-            passed_on=packet.passed_on(made_packet), packet=made_packet,
+            "conversation.queued", now_ms, reason=reason.value, queue=placed.queue, priority=placed.priority.value,
+            score=now_ms - placed.head_start_ms, passed_on=packet.passed_on(made_packet), packet=made_packet,
+            internal={"fields": placed.fields()},
         )]  # fmt: skip
         fields |= {
-            "reason": reason.value, "queue": _queue_of(fields["language"]),
-            "packet": json.dumps(made_packet, ensure_ascii=False),
+            "reason": reason.value, "packet": json.dumps(made_packet, ensure_ascii=False), **placed.fields(),
+            **await placement.sticky(services, head.contact_id, placed, now_ms),
         }  # fmt: skip
     seq = await turns.finish(
         services.live, turn, [*said, answered], now_ms=now_ms, fields=fields, choices=choices, handoff=handoff
@@ -137,6 +140,7 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
     metrics.TURN_SECONDS.observe((now_ms - turn.pending_ms) / 1000)
     if reason is not None:
         metrics.HANDOFFS.labels(reason.value).inc()
+        services.bell.ring()
 
 
 def _replies(services: Services, made: BotTurn, head: Conversation, now_ms: int) -> tuple[list[Event], dict[str, Json]]:
@@ -179,19 +183,18 @@ def _is_plain(value: object) -> bool:
     return value is not None and isinstance(value, str | int | float | bool)
 
 
-def _queue_of(language: str) -> str:
-    return f"general_{language}"
-
-
-async def _packet(services: Services, turn: Turn, made: BotTurn, reason: Reason, language: str) -> Json:
-    """Gather what travels with the handoff; the account only as far as it is proven."""
+async def _packet(
+    services: Services, turn: Turn, made: BotTurn, reason: Reason, language: str
+) -> tuple[Json, list[str]]:
+    """Gather what travels with the handoff, the account only as far as it is proven; and what the customer wrote."""
     head, now_ms = turn.conversation, services.now_ms()
     stored = await conversations.events_since(services.live, head.id, 0)
     begun = [i for i, e in enumerate(stored) if e["type"] in ("conversation.returned", "conversation.reopened")]
     since = stored[begun[-1] :] if begun else stored
     account_id, level = head.account_at(now_ms), head.level_at(now_ms)
     account = await accounts.snapshot(services.db, account_id, level) if account_id else None
-    return packet.build(
+    built = packet.build(
         reason=reason, language=language, now_ms=now_ms, events=since, parse=made.parse, slots=made.slots,
         identity_level=level.value, account=account,
     )  # fmt: skip
+    return built, [e["text"] for e in since if events.is_contact_message(e)]

@@ -1,4 +1,4 @@
-"""What an agent can do about who holds a conversation: claim, answer, release, return to the bot, resolve."""
+"""What an agent can do about who holds a conversation: claim, accept, answer, release, return to the bot, resolve."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from handoff.domain.lifecycle import preview_of
 from handoff.domain.model import Conversation, Json, Kind, Role, Staff, StaffRole, Status
 from handoff.domain.text import clean
 from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
-from handoff.live import messages, ownership
+from handoff.live import messages, ownership, queue
 from handoff.live.messages import Appended, Outcome, Sent
-from handoff.service import held, recall
+from handoff.service import availability, held, recall, routing
 from handoff.service.context import Services
 
 _MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
@@ -22,9 +22,29 @@ _MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
 
 async def claim(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Conversation:
     """Make a waiting conversation the agent's; from a colleague only with a reason."""
-    _may_answer(agent)
+    may_answer(agent)
     result = await _assign(services, agent, conversation_id, "claimed", take_over_reason)
-    _done_or_raise(result, "already_assigned")
+    done_or_raise(result, "already_assigned")
+    return await recall.head_of(services, conversation_id)
+
+
+async def accept(services: Services, agent: Staff, conversation_id: str) -> Conversation:
+    """Take on what routing offers the agent; raises Conflict `offer_over` when its time is over or it is not theirs."""
+    may_answer(agent)
+    head = await recall.head_of(services, conversation_id)
+    why = json.loads(head.offer_why) if head.offer_why else None
+    result = await _assign(services, agent, conversation_id, "accepted", None, why=why, only_offered=True)
+    done_or_raise(result, "already_assigned")
+    return await recall.head_of(services, conversation_id)
+
+
+async def decline(services: Services, agent: Staff, conversation_id: str) -> Conversation:
+    """Let the next one have what routing offers the agent; they are not asked again for a while."""
+    may_answer(agent)
+    head = await recall.head_of(services, conversation_id)
+    if not await routing.decline(services, head, agent.id):
+        raise Conflict("This is not on offer to you any more.", code="offer_over")
+    services.bell.ring()
     return await recall.head_of(services, conversation_id)
 
 
@@ -33,7 +53,7 @@ async def reply(
     take_over_reason: str | None,
 ) -> Appended:  # fmt: skip
     """Say something to the customer; from bot or queue the conversation becomes the agent's in the same step."""
-    _may_answer(agent)
+    may_answer(agent)
     said = clean(text)
     sent = _sent(client_message_id, "reply", said)
     now_ms = services.now_ms()
@@ -42,7 +62,7 @@ async def reply(
         client_message_id=client_message_id, internal={"digest": sent.digest},
     )  # fmt: skip
     result = await _assign(services, agent, conversation_id, "replied", take_over_reason, message, sent)
-    _done_or_raise(result, "held_by_colleague")
+    done_or_raise(result, "held_by_colleague")
     if result.outcome is Outcome.DONE:
         metrics.MESSAGES.labels(Role.AGENT.value).inc()
     return result
@@ -50,15 +70,15 @@ async def reply(
 
 async def take_on(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Appended:
     """Make the conversation the agent's because they are about to answer; nothing changes when it is theirs."""
-    _may_answer(agent)
+    may_answer(agent)
     result = await _assign(services, agent, conversation_id, "replied", take_over_reason)
-    _done_or_raise(result, "held_by_colleague")
+    done_or_raise(result, "held_by_colleague")
     return result
 
 
 async def note(services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str) -> Appended:
     """Leave a note that only staff sees; whoever holds the conversation."""
-    _may_answer(agent)
+    may_answer(agent)
     await recall.head_of(services, conversation_id)
     said = clean(text)
     sent = _sent(client_message_id, "note", said)
@@ -67,14 +87,27 @@ async def note(services: Services, agent: Staff, conversation_id: str, client_me
         client_message_id=client_message_id, internal={"digest": sent.digest},
     )  # fmt: skip
     result = await messages.append_events(services.live, conversation_id, [message], now_ms=message.at_ms, sent=sent)
-    _done_or_raise(result, "held_by_colleague")
+    done_or_raise(result, "held_by_colleague")
+    await show_life(services, agent, conversation_id, works=True)
     return result
+
+
+async def show_life(services: Services, agent: Staff, conversation_id: str, *, works: bool) -> None:
+    """Renew the lease of a conversation that the agent holds; `works`: on an answer, so they get their time anew."""
+    await queue.show_life(
+        services.live, conversation_id, agent.id,
+        now_ms=services.now_ms(), routing=services.tuning.routing, works=works,
+    )  # fmt: skip
 
 
 async def release(services: Services, agent: Staff, conversation_id: str) -> Conversation:
     """Put the conversation back in the queue, its age kept."""
-    event = events.fact("conversation.released", services.now_ms(), by=agent.author().as_json())
-    return await _move(services, agent, conversation_id, Status.QUEUED, (Status.ASSIGNED,), [event])
+    placed = availability.placed_again(services, await recall.head_of(services, conversation_id))
+    event = events.fact(
+        "conversation.released", services.now_ms(), by=agent.author().as_json(), cause="released",
+        internal={"fields": placed},
+    )  # fmt: skip
+    return await _move(services, agent, conversation_id, Status.QUEUED, (Status.ASSIGNED,), [event], placed)
 
 
 async def return_to_bot(
@@ -100,7 +133,7 @@ async def resolve(services: Services, agent: Staff, conversation_id: str) -> Con
     event = events.fact("conversation.resolved", services.now_ms(), by=agent.author().as_json())
     return await _move(
         services, agent, conversation_id, Status.RESOLVED, (Status.ASSIGNED, Status.QUEUED, Status.BOT), [event],
-        {"resolved_ms": event.at_ms},
+        {"resolved_ms": event.at_ms}, wrap_up_s=services.tuning.routing.wrap_up_s,
     )  # fmt: skip
 
 
@@ -119,34 +152,43 @@ async def mark_read(services: Services, agent: Staff, conversation_id: str, seq:
 
 async def _assign(
     services: Services, agent: Staff, conversation_id: str, how: str, take_over_reason: str | None,
-    message: Event | None = None, sent: Sent | None = None,
+    message: Event | None = None, sent: Sent | None = None, *, why: Json | None = None, only_offered: bool = False,
 ) -> Appended:  # fmt: skip
-    await recall.head_of(services, conversation_id)
+    before = await recall.head_of(services, conversation_id)
     reason = clean(take_over_reason, field="take_over_reason", limit=300) if take_over_reason is not None else None
     now_ms = services.now_ms()
     who = {"id": agent.id, "name": agent.name}
-    return await ownership.assign(
+    result = await ownership.assign(
         services.live, conversation_id, agent,
-        assigned=events.fact("conversation.assigned", now_ms, assignee=who, how=how, reason=None),
-        taken_over=events.fact("conversation.assigned", now_ms, assignee=who, how="taken_over", reason=reason),
-        take_over=reason is not None, message=message, sent=sent,
-        fields=preview_of(message.body["text"], Role.AGENT, now_ms) if message else {},
+        assigned=events.fact("conversation.assigned", now_ms, assignee=who, how=how, reason=None, why=why),
+        taken_over=events.fact(
+            "conversation.assigned", now_ms, assignee=who, how="taken_over", reason=reason, why=None
+        ),
+        take_over=reason is not None, routing=services.tuning.routing, token=ids.new_token(), only_offered=only_offered,
+        message=message, sent=sent,
+        fields={**preview_of(message.body["text"], Role.AGENT, now_ms), "told_lost": ""} if message else {},
     )  # fmt: skip
+    if result.outcome is Outcome.DONE and (before.status is not Status.ASSIGNED or before.assignee != agent.id):
+        metrics.ASSIGNMENTS.labels("taken_over" if before.status is Status.ASSIGNED else how).inc()
+        if only_offered:
+            metrics.OFFERS.labels("accepted").inc()
+    return result
 
 
 async def _move(
     services: Services, agent: Staff, conversation_id: str, to: Status, statuses: tuple[Status, ...],
-    facts: list[Event], fields: Json | None = None,
+    facts: list[Event], fields: Json | None = None, *, wrap_up_s: float = 0,
 ) -> Conversation:  # fmt: skip
-    _may_answer(agent)
+    may_answer(agent)
     await recall.head_of(services, conversation_id)
     await held.flush(services, agent.id, conversation_id)
     holder = "" if agent.role in (StaffRole.SUPERVISOR, StaffRole.ADMIN) else agent.id
     result = await ownership.change_owner(
         services.live, conversation_id, to, statuses=statuses, holder=holder, events=facts,
-        now_ms=facts[0].at_ms, fields=fields,
+        now_ms=facts[0].at_ms, fields=fields, wrap_up_ms=int(wrap_up_s * 1000),
     )  # fmt: skip
-    _done_or_raise(result, "not_assigned_to_you")
+    done_or_raise(result, "not_assigned_to_you")
+    services.bell.ring()
     return await recall.head_of(services, conversation_id)
 
 
@@ -157,7 +199,8 @@ def _slots_of(filled: Json) -> dict[str, str]:
     return {name: clean(text, field="slots", limit=_MAX_SLOT) if text else "" for name, text in filled.items()}
 
 
-def _may_answer(agent: Staff) -> None:
+def may_answer(agent: Staff) -> None:
+    """Refuse who only reads."""
     if not agent.may_answer():
         raise Forbidden("A trainer reads conversations but does not answer them.")
 
@@ -168,7 +211,8 @@ def _sent(client_message_id: str, kind: str, text: str) -> Sent:
     return Sent(client_message_id, ids.new_message_id(), messages.digest_of(kind, text))
 
 
-def _done_or_raise(result: Appended, held_code: str) -> None:
+def done_or_raise(result: Appended, held_code: str) -> None:
+    """Turn what stood in the way into the error that says so; `held_code` where a colleague has it."""
     match result.outcome:
         case Outcome.DONE:
             return
@@ -180,6 +224,8 @@ def _done_or_raise(result: Appended, held_code: str) -> None:
             raise Conflict("This client_message_id was already used.", code="client_message_id_reused")
         case Outcome.WRONG_STATUS:
             raise Conflict(f"The conversation is {result.detail[0]} just now.", status_now=result.detail[0])
+        case Outcome.OVER:
+            raise Conflict("This is not on offer to you any more.", code="offer_over")
         case Outcome.ABSENT | Outcome.UNKNOWN | Outcome.STALE:
             raise NotFound("There is no such conversation.")
 

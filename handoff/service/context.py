@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handoff.channels.mail import Mailer
 from handoff.domain.clock import Clock
@@ -28,6 +28,7 @@ class Services:
     mailer: Mailer
     outbox: Outbox
     wake: Wake
+    bell: Wake = field(default_factory=Wake)  # rung when somebody may be given something: jobs/dispatch.py
 
     @property
     def tuning(self) -> Tuning:

@@ -17,7 +17,7 @@ from handoff.service import recall
 from handoff.service.context import Services
 from handoff.service.identify import Proof, address_of
 
-_CONTACT = Author(Role.CONTACT)
+_CONTACT, _SYSTEM = Author(Role.CONTACT), Author(Role.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +201,11 @@ async def _append(services: Services, visitor: Visitor, sent: Sent, message: eve
             message=message,
             started=started,
             reopened=events.fact("conversation.reopened", now_ms),
+            released=events.fact("conversation.released", now_ms, by=_SYSTEM.as_json(), cause="no_room"),
             head=head,
             fields=fields,
             reopen_ms=int(services.tuning.conversation.reopen_h * 3_600_000),
+            silent_ms=int(services.tuning.routing.silent_s * 1000),
             known_absent=known_absent,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handoff.domain import ids
+from handoff.domain.clock import RealClock
 from handoff.live import conversations, drafts, held, recovery, stream
 from handoff.live.store import Live
 from handoff.record.contacts import Holdings
@@ -22,7 +23,7 @@ async def erase(live: Live, var_dir: Path, holdings: Holdings) -> Sequence[str]:
             file_ids |= {image["file_id"] for image in event.get("images", []) if "file_id" in image}
         await drafts.forget(live, conversation_id)
         await held.forget(live, conversation_id)
-        await recovery.evict(live, conversation_id, recorded_seq=None)
+        await recovery.evict(live, conversation_id, recorded_seq=None, now_ms=RealClock().now_ms())
         await stream.forget(live, conversation_id)
         await recovery.forget_bot(live, conversation_id)
     for file_id in file_ids:

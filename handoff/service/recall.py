@@ -8,11 +8,13 @@ import logging
 from handoff import metrics
 from handoff.domain import ids
 from handoff.domain.lifecycle import fold, score_of
-from handoff.domain.model import Conversation
+from handoff.domain.model import Conversation, Json, Role, Status
+from handoff.domain.queues import SUPERVISORS, split_class
 from handoff.errors import NotFound
 from handoff.live import conversations, recovery
 from handoff.record import conversations as recorded
 from handoff.record import journal
+from handoff.service import placement
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
@@ -41,16 +43,19 @@ async def restore(services: Services, conversation_id: str) -> bool:
     if row is None or not events:
         return False
     folded = fold(events)
+    routing, owes = services.tuning.routing, folded.head.get("preview_role") != Role.AGENT
     log_entries = [(e["seq"], int(e.get("internal", {}).get("epoch", 0)), _without_seq(e)) for e in events]
     await recovery.restore(
         services.live,
         conversation_id,
-        head={**folded.head, "generation": await recovery.generation(services.live)},
+        head={**_placed(services, folded.head), "generation": await recovery.generation(services.live)},
         log=log_entries,
         results=folded.results,
         choices=folded.choices,
         score=score_of(folded.head),
         now_ms=services.now_ms(),
+        lease_ms=int(max(routing.silent_s, routing.alive_s) * 1000),  # sessions are gone: the agent logs in first
+        silent_ms=int(routing.silent_s * 1000) if owes else None,
     )
     return True
 
@@ -77,6 +82,14 @@ async def restore_open(services: Services) -> int:
     if open_ids:
         log.warning("live store was empty; open conversations restored", extra={"count": len(open_ids)})
     return len(open_ids)
+
+
+def _placed(services: Services, head: Json) -> Json:
+    """Place one that waits anew if its queue is none of handoff.yml any more, or was never told: nobody would come."""
+    queue = split_class(head.get("class", ""))[0]
+    if head["status"] != Status.QUEUED or queue in services.tuning.queues or queue == SUPERVISORS:
+        return head
+    return head | placement.of_head(services, head["language"], head.get("reason", ""), head.get("complaint")).fields()
 
 
 def _without_seq(event: dict[str, object]) -> str:

@@ -36,6 +36,7 @@ def desk_settings(services: Services) -> Json:
     tuning = services.tuning
     return {
         "complaint_from": tuning.bot.thresholds.complaint,
+        "queues": [{"name": name, "ja": q.ja, "en": q.en} for name, q in tuning.queues.items()],
         "undo_s": tuning.desk.undo_s,
         "limits": {"text": MAX_CHARS},
         "canned_variables": [{"name": name, **meaning} for name, meaning in VARIABLES.items()],
@@ -64,6 +65,12 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "queued_ms": head.queued_ms or None,
         "updated_ms": head.updated_ms,
         "position": position,
+        "queue": head.queue or None,
+        "priority": head.priority or None,
+        "score": head.score if head.status is Status.QUEUED else None,
+        "offer": _offer(head),
+        "reserved_for": head.reserved_for or None if head.status is Status.QUEUED else None,
+        "idle": head.idle,
         "preview": {"text": head.preview_text, "role": head.preview_role, "at_ms": head.preview_ms},
         "complaint": head.complaint,
         "assignee": {"id": head.assignee, "name": head.assignee_name} if head.assignee else None,
@@ -71,6 +78,12 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "contact_present": present,
         "unread": head.unread,
     }
+
+
+def _offer(head: Conversation) -> Json | None:
+    if not head.offered_to:
+        return None
+    return {"agent": {"id": head.offered_to, "name": head.offered_name}, "until_ms": head.offer_until_ms}
 
 
 async def conversation(services: Services, conversation_id: str) -> Json:

@@ -26,5 +26,5 @@ def roomy_tuning(
         tuning["desk"]["undo_s"] = undo_s
     var_dir.mkdir(parents=True, exist_ok=True)
     path = var_dir / "handoff.yml"
-    path.write_text(yaml.safe_dump(tuning, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.safe_dump(tuning, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return {"HANDOFF_CONFIG": str(path)}

@@ -12,9 +12,9 @@ Caller = Literal["nobody", "customer", "desk", "service"]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`body` is a good one of a POST, `free` its texts that may be empty or odd; the test fills in `{id}`."""
+    """`body` is a good one of a POST or PUT, `free` its texts that may be empty or odd; the test fills in `{id}`."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     path: str
     caller: Caller = "nobody"
     body: Json | None = None
@@ -69,6 +69,15 @@ PUBLIC = (
     Route("POST", f"{DESK}/views", "desk", VIEW),
     Route("POST", f"{DESK}/views/{{id}}", "desk", VIEW),
     Route("POST", f"{DESK}/views/{{id}}/delete", "desk", {}),
+    Route("GET", f"{ONE}/why", "desk"),
+    Route("POST", f"{ONE}/accept", "desk", {}),
+    Route("POST", f"{ONE}/decline", "desk", {}),
+    Route("POST", f"{ONE}/transfer", "desk", {"to": {"queue": "general"}, "note": "確認済み", "force": False}),
+    Route("POST", f"{ONE}/escalate", "desk", {"priority": "high", "note": "お急ぎ"}),
+    Route("GET", f"{DESK}/availability", "desk"),
+    Route("PUT", f"{DESK}/availability", "desk", {"availability": "away", "reason": "break"}),
+    Route("PUT", f"{DESK}/agents/{{id}}/availability", "desk", {"availability": "away", "reason": "break"}),
+    Route("GET", f"{DESK}/roster", "desk"),
     Route("GET", f"{DESK}/socket", "desk"),
     Route("GET", "/healthz"),
     Route("GET", "/readyz"),

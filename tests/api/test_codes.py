@@ -208,5 +208,7 @@ async def _dumped(redis: Any, key: str) -> Any:
             return await redis.xrange(key)
         case "zset":
             return await redis.zrange(key, 0, -1)
+        case "set":
+            return sorted(await redis.smembers(key))
         case _:
             return await redis.get(key)

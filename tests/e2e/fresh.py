@@ -29,7 +29,8 @@ def fresh_stack() -> Iterator[RunningStack]:
     for path in VAR.iterdir():
         if path.name not in _KEPT:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    environ = roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S)
-    with running_stack(VAR, environ=environ, ready_within_s=_TRAINING_S) as running:
+    with running_stack(
+        VAR, environ=roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S), ready_within_s=_TRAINING_S
+    ) as running:
         running.wait_for_bot()
         yield running

@@ -96,6 +96,12 @@ def two_gateways(settings: Settings, folder: Path) -> Iterator[World]:
                 runner.run(gateway.db.close())
 
 
+async def open_gateway(settings: Settings, clock: FixedClock) -> Services:
+    """Open one gateway of the test's own workspace, without its jobs."""
+    opened = await _open(settings, settings.var_dir / "hikitsugi.db", clock)
+    return dataclasses.replace(opened, live=dataclasses.replace(opened.live, keys=Keys(settings.workspace)))
+
+
 async def _open(settings: Settings, path: Path, clock: FixedClock) -> Services:
     changed = dataclasses.replace(settings, database_url=Secret(f"sqlite:///{path}"))
     watch = BotWatch(clock, 60_000)

@@ -11,6 +11,8 @@ const SHOWN = new Set([
   "conversation.queued",
   "conversation.assigned",
   "conversation.released",
+  "conversation.transferred",
+  "conversation.escalated",
   "conversation.left",
   "conversation.returned",
   "conversation.resolved",
@@ -94,6 +96,7 @@ function changes(conversation, event) {
     case "conversation.assigned":
       return { status: "assigned", assignee: event.assignee };
     case "conversation.released":
+    case "conversation.transferred":
       return { status: "queued", assignee: null };
     case "conversation.left":
     case "conversation.returned":
@@ -122,6 +125,10 @@ function changes(conversation, event) {
       return { emailLeft: event.email };
     case "turn.answered":
       return { turns: [...conversation.turns, event] };
+    case "conversation.escalated":
+    case "offer.made":
+    case "offer.ended":
+      return {};
   }
 }
 

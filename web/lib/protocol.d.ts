@@ -76,18 +76,68 @@ export interface Queued extends Fact {
   queue: string;
   passed_on: string[];
   packet?: Packet;
+  priority?: Priority;
+  score?: number;
 }
 
 export interface Assigned extends Fact {
   type: "conversation.assigned";
   assignee: Assignee;
-  how: "claimed" | "replied" | "taken_over";
+  how: "routed" | "accepted" | "claimed" | "replied" | "taken_over";
   reason: string | null;
+  /** Why this agent; null for what people did by hand. */
+  why?: Why | null;
 }
+
+export interface Why {
+  rule: "least_loaded" | "reserved";
+  class: string;
+  queue: string;
+  priority: Priority;
+  waited_ms: number;
+  score: number;
+  load: number;
+  capacity: number;
+  free_since_ms: number;
+  candidates: number;
+}
+
+export type Priority = "low" | "normal" | "high" | "urgent";
 
 export interface Released extends Fact {
   type: "conversation.released";
   by: unknown;
+  cause?: "released" | "agent_gone" | "agent_silent" | "no_room";
+}
+
+export interface Transferred extends Fact {
+  type: "conversation.transferred";
+  by: Author;
+  to: { kind: "agent" | "queue" | "supervisor"; id?: string; name: string; ja?: string; en?: string };
+  queue: string;
+  note?: string;
+  priority?: Priority;
+  forced?: boolean;
+}
+
+export interface Escalated extends Fact {
+  type: "conversation.escalated";
+  by: Author;
+  priority: Priority;
+  note: string | null;
+}
+
+export interface OfferMade extends Fact {
+  type: "offer.made";
+  agent: Assignee;
+  until_ms: number;
+  why: Why;
+}
+
+export interface OfferEnded extends Fact {
+  type: "offer.ended";
+  agent: Assignee;
+  cause: "declined" | "lapsed";
 }
 
 export interface Left extends Fact {
@@ -159,6 +209,10 @@ export type ConversationEvent =
   | Queued
   | Assigned
   | Released
+  | Transferred
+  | Escalated
+  | OfferMade
+  | OfferEnded
   | Left
   | Returned
   | Resolved

@@ -33,12 +33,121 @@ local function set_status(id, status, score)
   redis.call('ZADD', P .. 'status:' .. status, score, id)
 end
 
+-- Deadlines of routing: one sorted set, member `KIND ID`, score the instant (ms).
+local function due_at(kind, id) return tonumber(redis.call('ZSCORE', P .. 'due', kind .. ' ' .. id)) end
+local function set_due(kind, id, at) redis.call('ZADD', P .. 'due', at, kind .. ' ' .. id) end
+local function not_due(kind, id) redis.call('ZREM', P .. 'due', kind .. ' ' .. id) end
+
+-- Take an agent who can be given nothing now out of their group, or put them in: least loaded first (as a share of
+-- their capacity), then longest free. A group is all who are able for the same classes; `free` has those with anybody in.
+local function refresh(agent, now)
+  local key = P .. 'agent:' .. agent
+  local a = redis.call('HMGET', key, 'group', 'availability', 'beat_until_ms', 'wrap_up_until_ms', 'capacity', 'free_since_ms')
+  if not a[1] then return end
+  local load = redis.call('ZCOUNT', P .. 'holds:' .. agent, 1, 1)
+  redis.call('HSET', key, 'load', load)
+  local ready = P .. 'ready:' .. a[1]
+  if a[2] == 'online' and tonumber(a[3] or 0) > now and tonumber(a[4] or 0) <= now and load < tonumber(a[5]) then
+    redis.call('ZADD', ready, math.floor(load * 800 / tonumber(a[5])) * 1e13 + tonumber(a[6] or 0), agent)
+    redis.call('SADD', P .. 'free', a[1])
+  elseif redis.call('ZREM', ready, agent) == 1 and redis.call('EXISTS', ready) == 0 then
+    redis.call('SREM', P .. 'free', a[1])
+  end
+end
+
+-- A conversation begins or ceases to count in its agent's load. Held and idle: 0, held and counted: 1.
+local function hold(agent, id, counts, now)
+  redis.call('ZADD', P .. 'holds:' .. agent, counts, id)
+  redis.call('HSET', P .. 'agent:' .. agent, 'free_since_ms', now)
+  refresh(agent, now)
+end
+
+local function let_go(agent, id, now)
+  if redis.call('ZREM', P .. 'holds:' .. agent, id) == 0 then return end
+  redis.call('HSET', P .. 'agent:' .. agent, 'free_since_ms', now)
+  refresh(agent, now)
+end
+
+-- `heads` has the classes in which somebody waits to be given away, by the score of their first.
+local function note_first(class)
+  local first = redis.call('ZRANGE', P .. 'waiting:' .. class, 0, 0, 'WITHSCORES')
+  if first[1] then redis.call('ZADD', P .. 'heads', first[2], class) else redis.call('ZREM', P .. 'heads', class) end
+end
+
+-- The conversation waits nowhere, is offered to nobody and held by nobody any more; status and assignee stay as they are.
+local function leave(id, now)
+  local h = redis.call('HMGET', head(id), 'status', 'assignee', 'waits_in', 'offered_to')
+  if h[3] then
+    redis.call('ZREM', P .. 'waiting:' .. h[3], id)
+    if redis.call('ZSCORE', P .. 'heads', h[3]) then note_first(h[3]) end
+    redis.call('HDEL', head(id), 'waits_in')
+    not_due('reserve', id)
+  end
+  if h[4] then
+    redis.call('HDEL', head(id), 'offered_to', 'offered_name', 'offer_until_ms', 'offer_why')
+    not_due('offer', id)
+    let_go(h[4], id, now)
+  end
+  if h[1] == 'assigned' then
+    redis.call('HDEL', head(id), 'lease_token', 'idle')
+    not_due('lease', id)
+    not_due('silence', id)
+    let_go(h[2], id, now)
+  end
+end
+
+-- Let the conversation wait: in its class, or while it is reserved in that of the agent. The score is arrival minus
+-- head start and never changes by waiting, so nothing is sorted again. Returns it.
+local function enter(id, now)
+  local h = redis.call('HMGET', head(id), 'class', 'queued_ms', 'head_start_ms', 'reserved_for', 'reserved_until_ms', 'give')
+  local class, score = h[1] or 'general/ja', tonumber(h[2]) - tonumber(h[3] or 0)
+  local reserved = h[4] and h[4] ~= '' and tonumber(h[5] or 0) > now
+  if reserved then
+    class = '@' .. h[4]
+    set_due('reserve', id, h[5])
+  else
+    redis.call('HDEL', head(id), 'reserved_for', 'reserved_until_ms')
+  end
+  redis.call('HSET', head(id), 'waits_in', class)
+  redis.call('ZADD', P .. 'waiting:' .. class, score, id)
+  if reserved or h[6] ~= 'claim' then note_first(class) end
+  redis.call('ZADD', P .. 'status:queued', score, id)
+  return score
+end
+
 -- A change of ownership: what a bot computes under an older epoch is refused from here on.
-local function move(id, status, score)
+local function move(id, status, now)
+  leave(id, now)
   redis.call('HINCRBY', head(id), 'epoch', 1)
-  redis.call('HDEL', head(id), 'turn_token', 'turn_attempts')
+  redis.call('HDEL', head(id), 'turn_token', 'turn_attempts', 'pending_ms')
   redis.call('ZREM', P .. 'turns', id)
-  set_status(id, status, score)
+  set_status(id, status, now)
+  if status == 'queued' then enter(id, now) end
+end
+
+-- Make it the agent's, under a lease: `lease` ends when they show no life, `silence` when they owe an answer too long.
+local function give(id, agent, name, now, alive_ms, silent_ms, token)
+  move(id, 'assigned', now)
+  redis.call('HDEL', head(id), 'reserved_for', 'reserved_until_ms', 'declined')
+  redis.call('HSET', head(id), 'assignee', agent, 'assignee_name', name, 'assigned_ms', now, 'updated_ms', now,
+    'lease_token', token, 'answered_seq', redis.call('HGET', head(id), 'seq'))
+  set_due('lease', id, now + alive_ms)
+  set_due('silence', id, now + silent_ms)
+  hold(agent, id, 1, now)
+end
+
+-- The agent has answered the customer: they owe nothing until the customer writes again.
+local function said_by_agent(id, now)
+  redis.call('HSET', head(id), 'updated_ms', now)
+  redis.call('ZADD', P .. 'status:assigned', now, id)
+  not_due('silence', id)
+end
+
+-- Back to the front: the age is kept.
+local function take_back(id, now)
+  if tonumber(redis.call('HGET', head(id), 'queued_ms') or 0) == 0 then redis.call('HSET', head(id), 'queued_ms', now) end
+  move(id, 'queued', now)
+  redis.call('HSET', head(id), 'assignee', '', 'assignee_name', '', 'updated_ms', now)
 end
 
 -- Put the conversation's turn on the work list if the bot owns it, something waits, and no worker has it: due now, or

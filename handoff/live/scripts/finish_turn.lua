@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV 1 conversation, 2 token, 3 epoch the answer was computed under, 4 seq covered by the answer, 5 now (ms),
 --      6 fields to set (JSON), 7 events, 8 offered buttons (JSON: id → JSON text),
---      9 '' or 'queued', 10 events of the handoff (after the status changed)
+--      9 '' or 'queued', 10 events of the handoff (after the status changed); a queued_ms among the fields counts as its arrival
 -- Returns {'done', seq} | {'stale'}
 local id, now = ARGV[1], tonumber(ARGV[5])
 local h = redis.call('HMGET', head(id), 'turn_token', 'epoch', 'status')
@@ -14,7 +14,7 @@ redis.call('HSET', head(id), 'answered_seq', ARGV[4], 'updated_ms', now)
 redis.call('HDEL', head(id), 'turn_token', 'turn_attempts', 'pending_ms')
 redis.call('ZREM', P .. 'turns', id)
 if ARGV[9] == 'queued' then
-  redis.call('HSET', head(id), 'queued_ms', now)
+  if tonumber(redis.call('HGET', head(id), 'queued_ms') or 0) == 0 then redis.call('HSET', head(id), 'queued_ms', now) end
   move(id, 'queued', now)
   seq = emit_all(id, ARGV[10])
 else

@@ -18,6 +18,5 @@ end
 local seq = emit(id, ARGV[7], 0)
 keep_result(id, client_id, ARGV[3], ARGV[8], seq)
 set_fields(id, ARGV[9])
-redis.call('HSET', head(id), 'updated_ms', now)
-redis.call('ZADD', P .. 'status:assigned', now, id)
+said_by_agent(id, now)
 return {'done', id, ARGV[8], seq, tonumber(h[3])}

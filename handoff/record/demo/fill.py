@@ -44,6 +44,7 @@ _AGENTS = (
     ("kaoru@hidamari.example", "水谷 薫", StaffRole.TRAINER),
     ("admin@hidamari.example", "管理者", StaffRole.ADMIN),
 )
+_SKILLS = {"aoi@hidamari.example": ("complaints",), "natsuki@hidamari.example": ("complaints",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ async def fill(db: Database, seed: int, today: date) -> list[DemoLogin]:
     logins = [DemoLogin(email, secrets.token_urlsafe(9), name, role) for email, name, role in _AGENTS]
     if await _in_use(db):
         return []
-    staff = [await row_of(x.email, x.name, x.password, x.role, ("ja", "en"), is_demo=True) for x in logins]
+    staff = [
+        await row_of(x.email, x.name, x.password, x.role, ("ja", "en"), is_demo=True, skills=_SKILLS.get(x.email, ()))
+        for x in logins
+    ]
     shop = await asyncio.to_thread(_shop, random.Random(seed), today)
     async with db.writing(serial="agents") as connection:
         if await _used(connection):
