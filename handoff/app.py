@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, web
 
 from handoff.api import (
     desk,
+    desk_guards,
     desk_record,
     desk_routing,
     desk_socket,
@@ -50,7 +51,7 @@ from handoff.service.wake import Wake
 from handoff.settings import Secret, Settings
 
 log = logging.getLogger(__name__)
-PUBLIC = (widget, widget_socket, desk, desk_record, desk_writing, desk_routing, desk_socket, health, pages)
+PUBLIC = (widget, widget_socket, desk, desk_guards, desk_record, desk_writing, desk_routing, desk_socket, health, pages)
 _DRAIN_S = 2
 _DEMO_SEED = 20_260
 

@@ -12,13 +12,14 @@ from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
 from handoff.domain.ids import new_token
 from handoff.domain.model import Conversation, Json, Staff
+from handoff.domain.wrap_up import WrapUp
 from handoff.errors import Unauthenticated
 from handoff.live import limits, messages, sessions
 from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, availability, drafts, undo, views
+from handoff.service import assign, availability, drafts, guards, undo, views
 from handoff.service import why as explain
 from handoff.service.context import Services
 
@@ -47,6 +48,7 @@ class Reply(Body):
     text: str
     take_over_reason: str | None = None
     hold: bool = False
+    confirmed: bool = False
 
 
 class Note(Body):
@@ -67,6 +69,18 @@ class Read(Body):
     """All up to `seq` was on the screen."""
 
     seq: int
+
+
+class Resolve(Body):
+    """What the agent notes at the end, all of it optional; whether the customer is asked how it was."""
+
+    topic: str | None = None
+    cause: str | None = None
+    note: str | None = None
+    bot_should_know: bool = False
+    complaint: bool | None = None
+    complaint_cause: str | None = None
+    ask_csat: bool = True
 
 
 class Empty(Body):
@@ -154,6 +168,8 @@ async def reply(request: web.Request) -> web.Response:
     """Answer the customer."""
     services, staff, conversation_id = await _acting(request)
     body = await read_body(request, Reply)
+    if staff.may_answer() and not body.confirmed:
+        await guards.confirm(services, conversation_id, body.text)
     say = undo.hold_reply if body.hold else assign.reply
     result = await say(services, staff, conversation_id, body.client_message_id, body.text, body.take_over_reason)
     if isinstance(result, Held):
@@ -182,8 +198,9 @@ async def return_to_bot(request: web.Request) -> web.Response:
 async def resolve(request: web.Request) -> web.Response:
     """End it."""
     services, staff, conversation_id = await _acting(request)
-    await read_body(request, Empty)
-    return await _row(services, await assign.resolve(services, staff, conversation_id))
+    body = await read_body(request, Resolve)
+    noted = WrapUp(**body.model_dump(exclude={"ask_csat"}))
+    return await _row(services, await assign.resolve(services, staff, conversation_id, noted, ask_csat=body.ask_csat))
 
 
 @routes.post(_ONE + "/release")

@@ -75,6 +75,13 @@ class Correction(Body):
     text: str
 
 
+class Rating(Body):
+    """How it was, 1 to 5, with a word if they like."""
+
+    score: int
+    comment: str | None = None
+
+
 class Empty(Body):
     """Nothing to say."""
 
@@ -211,6 +218,14 @@ async def end(request: web.Request) -> web.Response:
     """End the conversation."""
     services, head, _ = await _open(request, Empty)
     await converse.end(services, head)
+    return web.json_response({})
+
+
+@routes.post(f"{_BASE}/conversation/csat")
+async def rate(request: web.Request) -> web.Response:
+    """Say how it was."""
+    services, head, body = await _open(request, Rating)
+    await converse.rate(services, head, body.score, body.comment)
     return web.json_response({})
 
 

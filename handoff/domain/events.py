@@ -18,6 +18,7 @@ EVENT_TYPES = frozenset({
     "conversation.left", "conversation.returned", "conversation.resolved", "conversation.reopened", "message.read",
     "identity.proved", "feedback.given", "packet.corrected", "email.left", "turn.answered", "offer.made", "offer.ended",
     "conversation.transferred", "conversation.escalated",
+    "harassment.flagged", "harassment.cleared", "csat.asked", "csat.given",
 })  # fmt: skip
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {
     "conversation.queued": frozenset({"packet", "score", "priority"}),
@@ -25,6 +26,7 @@ STAFF_FIELDS: Mapping[str, frozenset[str]] = {
     "conversation.released": frozenset({"cause"}),
     "conversation.transferred": frozenset({"note", "forced", "priority"}),
     "conversation.returned": frozenset({"note", "slots"}),
+    "conversation.resolved": frozenset({"wrap_up"}),
 }
 
 

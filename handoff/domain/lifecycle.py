@@ -135,6 +135,14 @@ def _resolved(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, A
     }
 
 
+def _flagged(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head["harassment"] = "1" if event["type"] == "harassment.flagged" else ""
+
+
+def _asked(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    state.head["csat_asked_ms"] = event["at_ms"]
+
+
 def _read(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
     state.head[f"{event['by']}_read_seq"] = event["up_to_seq"]
     if event["by"] == Role.AGENT:
@@ -162,6 +170,9 @@ _STEPS = {
     "conversation.returned": _to_bot,
     "conversation.reopened": _to_bot,
     "conversation.resolved": _resolved,
+    "harassment.flagged": _flagged,
+    "harassment.cleared": _flagged,
+    "csat.asked": _asked,
     "message.read": _read,
     "identity.proved": _proved,
     "email.left": _email_left,

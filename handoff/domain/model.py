@@ -151,6 +151,8 @@ class Conversation:
     preview_text: str
     preview_role: str
     preview_ms: int
+    harassment: bool = False
+    csat_asked_ms: int = 0
     slots: str = field(repr=False, default="{}")
     packet: str = field(repr=False, default="")
     offer_why: str = field(repr=False, default="")
@@ -211,6 +213,8 @@ class Conversation:
             preview_text=text("preview_text"),
             preview_role=text("preview_role"),
             preview_ms=number("preview_ms"),
+            harassment=bool(text("harassment")),
+            csat_asked_ms=number("csat_asked_ms"),
             slots=text("slots") or "{}",
             packet=text("packet"),
             offer_why=text("offer_why"),

@@ -56,14 +56,21 @@ class ConversationTuning:
 
 @dataclass(frozen=True, slots=True)
 class DeskTuning:
-    """The desk: how long a sent reply can be taken back."""
+    """The desk: how long a sent reply can be taken back; what an agent notes at the end, as id → {ja, en}."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     undo_s: float = 5
+    topics: dict[str, dict[str, str]] = field(default_factory=dict)
+    causes: dict[str, dict[str, str]] = field(default_factory=dict)
+    complaint_causes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.undo_s <= 60:
             raise ValueError("undo_s must lie between 0 and 60")
+        for choices in (self.topics, self.causes, self.complaint_causes):
+            for name, words in choices.items():
+                if not name.isidentifier() or len(name) > 40 or set(words) != {"ja", "en"}:
+                    raise ValueError(f"{name!r}: a choice is a plain name (40 letters at most) in ja and en")
 
 
 @dataclass(frozen=True, slots=True)

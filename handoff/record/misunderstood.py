@@ -15,14 +15,17 @@ from handoff.domain.redaction import mask_text
 from handoff.record.database import Database
 from handoff.record.schema import journal
 
-_TYPES = ("message.appended", "turn.answered", "feedback.given")
+_TYPES = ("message.appended", "turn.answered", "feedback.given", "conversation.resolved")
 _UNSURE = frozenset({"clarify", "handoff"})
 DID_NOT_HELP = "did_not_help"
+SHOULD_HAVE_KNOWN = "should_have_known"
 
 
 @dataclass(frozen=True, slots=True)
 class Misunderstood:
-    """What a contact wrote in one turn, masked, why it is here (`clarify`, `handoff`, `did_not_help`), the guesses."""
+    """What a contact wrote in one turn, masked, why it is here (`clarify`, `handoff`, `did_not_help`, or
+    `should_have_known`: an agent said so at the end), the guesses.
+    """
 
     text: str
     language: str
@@ -77,6 +80,8 @@ def of_conversation(events: Sequence[Json]) -> Iterator[Misunderstood]:
                 for turn in turns:
                     if event["message_id"] in turn.message_ids:
                         turn.why = turn.why or DID_NOT_HELP
+            case "conversation.resolved" if turns and (event.get("wrap_up") or {}).get("bot_should_know"):
+                turns[-1].why = turns[-1].why or SHOULD_HAVE_KNOWN
             case _:
                 pass
     for turn in turns:

@@ -11,8 +11,9 @@ from handoff.domain.events import Event
 from handoff.domain.lifecycle import preview_of
 from handoff.domain.model import Conversation, Json, Kind, Role, Staff, StaffRole, Status
 from handoff.domain.text import clean
+from handoff.domain.wrap_up import WrapUp
 from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
-from handoff.live import messages, ownership, queue
+from handoff.live import conversations, messages, ownership, queue
 from handoff.live.messages import Appended, Outcome, Sent
 from handoff.service import availability, held, recall, routing
 from handoff.service.context import Services
@@ -128,13 +129,38 @@ async def return_to_bot(
     return moved
 
 
-async def resolve(services: Services, agent: Staff, conversation_id: str) -> Conversation:
-    """End the conversation; writing again within a day reopens it."""
-    event = events.fact("conversation.resolved", services.now_ms(), by=agent.author().as_json())
+async def resolve(
+    services: Services, agent: Staff, conversation_id: str, noted: WrapUp | None = None, *, ask_csat: bool = True
+) -> Conversation:
+    """End the conversation with what the agent noted; writing again within a day reopens it.
+
+    A customer whom a person answered is then asked how it was.
+    """
+    may_answer(agent)
+    await held.flush(services, agent.id, conversation_id)
+    now_ms = services.now_ms()
+    wrap_up = noted.checked(services.tuning.desk) if noted else None
+    by = agent.author().as_json()
+    event = (
+        events.fact("conversation.resolved", now_ms, by=by, wrap_up=wrap_up)
+        if wrap_up
+        else events.fact("conversation.resolved", now_ms, by=by)
+    )
+    answered = ask_csat and await _answered_by_person(services, conversation_id)
+    asked = [events.fact("csat.asked", now_ms)] if answered else []
     return await _move(
-        services, agent, conversation_id, Status.RESOLVED, (Status.ASSIGNED, Status.QUEUED, Status.BOT), [event],
-        {"resolved_ms": event.at_ms}, wrap_up_s=services.tuning.routing.wrap_up_s,
+        services, agent, conversation_id, Status.RESOLVED, (Status.ASSIGNED, Status.QUEUED, Status.BOT),
+        [event, *asked], {"resolved_ms": now_ms} | ({"csat_asked_ms": now_ms} if answered else {}),
+        wrap_up_s=services.tuning.routing.wrap_up_s,
     )  # fmt: skip
+
+
+async def _answered_by_person(services: Services, conversation_id: str) -> bool:
+    """Tell whether a person has said something to the customer."""
+    await recall.head_of(services, conversation_id)
+    stored = await conversations.events_since(services.live, conversation_id, 0, 5000)
+    said = (e for e in stored if e["type"] == "message.appended" and e["kind"] == Kind.OUTGOING)
+    return any(e["author"]["role"] == Role.AGENT for e in said)
 
 
 async def mark_read(services: Services, agent: Staff, conversation_id: str, seq: int) -> None:

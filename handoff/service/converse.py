@@ -148,6 +148,21 @@ async def end(services: Services, conversation: Conversation) -> None:
     )  # fmt: skip
 
 
+async def rate(services: Services, conversation: Conversation, score: int, comment: str | None) -> None:
+    """Record how it was, 1 to 5, with a word if they like; a second time replaces the first."""
+    if not 1 <= score <= 5:
+        raise InvalidFields("score must lie between 1 and 5.", field="score")
+    said = clean(comment, field="comment", limit=500) if comment is not None else None
+    if not conversation.csat_asked_ms or conversation.csat_asked_ms < conversation.resolved_ms:
+        raise Conflict("Nobody has asked about this conversation.")
+    event = events.fact("csat.given", services.now_ms(), score=score, comment=said)
+    result = await messages.append_events(
+        services.live, conversation.id, [event], now_ms=event.at_ms, statuses=(Status.RESOLVED,)
+    )
+    if result.outcome is not Outcome.DONE:
+        raise Conflict("This conversation goes on; it can be rated when it is over.")
+
+
 async def _send(
     services: Services, visitor: Visitor, client_message_id: str, text: str, *, digest: str,
     choice: str | None = None, payload: str | None = None, images: tuple[Json, ...] = (),

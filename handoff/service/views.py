@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handoff.domain import events
 from handoff.domain.canned import VARIABLES
@@ -39,8 +39,15 @@ def desk_settings(services: Services) -> Json:
         "queues": [{"name": name, "ja": q.ja, "en": q.en} for name, q in tuning.queues.items()],
         "undo_s": tuning.desk.undo_s,
         "limits": {"text": MAX_CHARS},
+        "topics": _choices(tuning.desk.topics),
+        "causes": _choices(tuning.desk.causes),
+        "complaint_causes": _choices(tuning.desk.complaint_causes),
         "canned_variables": [{"name": name, **meaning} for name, meaning in VARIABLES.items()],
     }
+
+
+def _choices(named: Mapping[str, Mapping[str, str]]) -> list[Json]:
+    return [{"id": name, **words} for name, words in named.items()]
 
 
 async def rows(services: Services, conversation_ids: Iterable[str]) -> list[Json]:
@@ -77,6 +84,7 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "identity_level": head.level_at(services.now_ms()).value,
         "contact_present": present,
         "unread": head.unread,
+        "harassment": head.harassment,
     }
 
 

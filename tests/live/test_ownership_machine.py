@@ -178,7 +178,10 @@ class Ownership(RuleBasedStateMachine):
         else:
             known.move("resolved")
             known.resolved_ms = now_ms
+            answered = "message:agent" in known.log
             known.append("conversation.resolved")
+            if answered:
+                known.append("csat.asked")
 
     @precondition(lambda self: self.expected)
     @rule(gateway=GATEWAY, data=st.data(), agent=AGENT)

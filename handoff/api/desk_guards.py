@@ -1,0 +1,87 @@
+"""HTTP edge for looking twice and looking back: guards, harassment, autopsy, the audit log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field
+
+from handoff.api import auth
+from handoff.api.keys import SERVICES
+from handoff.api.parsing import Body, read_body
+from handoff.domain.model import Conversation, Staff
+from handoff.domain.text import MAX_CHARS
+from handoff.service import audit as audits
+from handoff.service import autopsy as autopsies
+from handoff.service import guards, harassment, views
+from handoff.service.context import Services
+
+routes = web.RouteTableDef()
+_BASE = "/api/desk"
+_ONE = _BASE + "/conversations/{id}"
+
+
+class Text(Body):
+    """What stands in the composer."""
+
+    text: Annotated[str, Field(max_length=MAX_CHARS)]
+
+
+class Flag(Body):
+    """A word to the supervisors."""
+
+    note: str | None = None
+
+
+class Reason(Body):
+    """Why."""
+
+    note: str
+
+
+@routes.post(_ONE + "/check")
+async def check(request: web.Request) -> web.Response:
+    """What an agent should look at before they send a text."""
+    services, _, conversation_id = await _acting(request)
+    body = await read_body(request, Text)
+    return web.json_response({"findings": await guards.check(services, conversation_id, body.text)})
+
+
+@routes.post(_ONE + "/harassment")
+async def flag_harassment(request: web.Request) -> web.Response:
+    """Flag harassment; the supervisors are called in."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Flag)
+    return await _row(services, await harassment.flag(services, staff, conversation_id, body.note))
+
+
+@routes.post(_ONE + "/harassment/clear")
+async def clear_harassment(request: web.Request) -> web.Response:
+    """Take the flag away, with a reason."""
+    services, staff, conversation_id = await _acting(request)
+    body = await read_body(request, Reason)
+    return await _row(services, await harassment.clear(services, staff, conversation_id, body.note))
+
+
+@routes.get(_ONE + "/autopsy")
+async def autopsy(request: web.Request) -> web.Response:
+    """Where the time of a conversation went, and why."""
+    await auth.staff_of(request)
+    return web.json_response(await autopsies.of(request.app[SERVICES], request.match_info["id"]))
+
+
+@routes.get(f"{_BASE}/audit")
+async def audit(request: web.Request) -> web.Response:
+    """Who did what."""
+    return web.json_response(await audits.read(request.app[SERVICES], await auth.staff_of(request), request.query))
+
+
+async def _acting(request: web.Request) -> tuple[Services, Staff, str]:
+    auth.check_desk_origin(request)
+    return request.app[SERVICES], await auth.staff_of(request), request.match_info["id"]
+
+
+async def _row(services: Services, head: Conversation) -> web.Response:
+    (row,) = await views.rows(services, [head.id])
+    return web.json_response({"conversation": row})
