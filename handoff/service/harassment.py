@@ -30,6 +30,7 @@ async def flag(services: Services, agent: Staff, conversation_id: str, note: str
 
 async def clear(services: Services, supervisor: Staff, conversation_id: str, note: str) -> Conversation:
     """Take the flag away, with a reason; the record keeps both."""
+    await recall.head_of(services, conversation_id)
     if not supervisor.leads():
         raise Forbidden("A supervisor takes this flag away.")
     said = clean(note, field="note", limit=500)
