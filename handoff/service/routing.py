@@ -22,7 +22,7 @@ from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
 SYSTEM = Author(Role.SYSTEM)
-BATCH = 32
+BATCH = 64  # one write to disk for so many; longer steps would hold up the others
 _MOST_DUE = 200
 _GAP_MS = 15_000
 
