@@ -20,6 +20,7 @@ from handoff.api import (
     desk_record,
     desk_routing,
     desk_socket,
+    desk_staff,
     desk_writing,
     health,
     internal,
@@ -51,7 +52,19 @@ from handoff.service.wake import Wake
 from handoff.settings import Secret, Settings
 
 log = logging.getLogger(__name__)
-PUBLIC = (widget, widget_socket, desk, desk_guards, desk_record, desk_writing, desk_routing, desk_socket, health, pages)
+PUBLIC = (
+    widget,
+    widget_socket,
+    desk,
+    desk_guards,
+    desk_record,
+    desk_staff,
+    desk_writing,
+    desk_routing,
+    desk_socket,
+    health,
+    pages,
+)
 _DRAIN_S = 2
 _DEMO_SEED = 20_260
 

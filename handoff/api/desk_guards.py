@@ -1,4 +1,4 @@
-"""HTTP edge for looking twice and looking back: guards, harassment, autopsy, the audit log."""
+"""HTTP edge for looking twice and looking back: guards, harassment, autopsy, the audit log, the wall."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from handoff.domain.text import MAX_CHARS
 from handoff.service import audit as audits
 from handoff.service import autopsy as autopsies
 from handoff.service import guards, harassment, views
+from handoff.service import wall as walls
 from handoff.service.context import Services
 
 routes = web.RouteTableDef()
@@ -75,6 +76,20 @@ async def autopsy(request: web.Request) -> web.Response:
 async def audit(request: web.Request) -> web.Response:
     """Who did what."""
     return web.json_response(await audits.read(request.app[SERVICES], await auth.staff_of(request), request.query))
+
+
+@routes.get(f"{_BASE}/wall")
+async def wall(request: web.Request) -> web.Response:
+    """What could go wrong now, who is there, how today goes."""
+    return web.json_response(await walls.show(request.app[SERVICES], await auth.staff_of(request)))
+
+
+@routes.get(f"{_BASE}/wall/conversations")
+async def behind(request: web.Request) -> web.Response:
+    """The conversations behind a number."""
+    staff = await auth.staff_of(request)
+    found = await walls.behind(request.app[SERVICES], staff, request.query.get("number", ""))
+    return web.json_response({"conversations": found})
 
 
 async def _acting(request: web.Request) -> tuple[Services, Staff, str]:

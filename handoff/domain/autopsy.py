@@ -35,7 +35,7 @@ def spans_of(events: Sequence[Mapping[str, Any]], now_ms: int) -> list[Json]:
 def waits_of(events: Sequence[Mapping[str, Any]], now_ms: int) -> list[Json]:
     """Return each wait of the customer: from the first words that nobody had answered to the answer, with its cause.
 
-    [{from_ms, to_ms (null: still waiting), seconds, of, why}]: `of` is who the customer waited for, bot or people.
+    [{from_ms, to_ms (null: still waiting), seconds, of, why}]: `of` is who the customer waited for, bot or agent.
     """
     waits: list[Json] = []
     since: int | None = None
@@ -54,7 +54,7 @@ def waits_of(events: Sequence[Mapping[str, Any]], now_ms: int) -> list[Json]:
             waits.append(_wait(since, event["at_ms"], event["at_ms"], _answered_by(event), _why_waited(event, cause)))
             since = None
     if since is not None:
-        of = "bot" if status == "bot" else "people"
+        of = "bot" if status == "bot" else "agent"
         waits.append(_wait(since, None, now_ms, of, cause))
     return waits
 
@@ -90,7 +90,7 @@ def _why_waited(event: Mapping[str, Any], cause: Json | None) -> Json | None:
 
 
 def _answered_by(event: Mapping[str, Any]) -> str:
-    return "bot" if event["author"]["role"] == Role.BOT else "people"
+    return "bot" if event["author"]["role"] == Role.BOT else "agent"
 
 
 def _wait(from_ms: int, to_ms: int | None, until_ms: int, of: str, why: Json | None) -> Json:

@@ -45,5 +45,5 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
 
 
 def unfilled(text: str) -> list[tuple[int, int]]:
-    """Return where places stand that nobody filled: (start, end) of each."""
-    return [match.span() for match in _PLACE.finditer(text)]
+    """Return where our variables stand that nobody filled: (start, end) of each; other braces are people's own."""
+    return [match.span() for match in _PLACE.finditer(text) if match[1] in VARIABLES]

@@ -60,6 +60,8 @@ class DeskTuning:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     undo_s: float = 5
+    risk_watch_s: float = 120
+    risk_act_s: float = 300
     topics: dict[str, dict[str, str]] = field(default_factory=dict)
     causes: dict[str, dict[str, str]] = field(default_factory=dict)
     complaint_causes: dict[str, dict[str, str]] = field(default_factory=dict)

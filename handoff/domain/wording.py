@@ -55,6 +55,16 @@ _TEXTS: dict[str, dict[str, str]] = {
             "If you did not contact us, please ignore this mail.\n{shop}"
         ),
     },
+    "invite_subject": {"ja": "【{shop}】デスクへのご招待", "en": "{shop}: your invitation to the desk"},
+    "invite_body": {
+        "ja": (
+            "{person} さん\n\n{shop} のサポートデスクに招待されました。\n"
+            "次のページでパスワードを決めると、ログインできます（72時間以内、1回限り）。\n\n{link}\n\n"
+            "You have been invited to the support desk. Open the page above within 72 hours to choose a password.\n\n"
+            "お心当たりのない場合は、このメールを破棄してください。\n{shop}"
+        ),
+        "en": "{person},\n\nyou have been invited to the support desk of {shop}: {link}\n",
+    },
     "code_subject": {"ja": "【{shop}】確認コードのお知らせ", "en": "{shop}: your confirmation code"},
     "code_body": {
         "ja": (

@@ -29,6 +29,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | held:ID | hash | client_message_id → JSON of a reply that waits to be sent | seconds | live/held.py's scripts |
 | holding | zset | `ID client_message_id` of held replies → when they are due | – | live/held.py's scripts |
 | refused:AGENT | hash | client_message_id → JSON of a held reply that could not be sent | 30 days | send_held |
+| invitation:DIGEST | string | whose link it is, by digest of its token | 72 h | invitations.py |
 | code:ID | hash | a one-time code: digest, account, tries, email | ten minutes | codes.py |
 | session:DIGEST | string | JSON of a logged-in agent | 12 h, sliding | sessions.py |
 | limit:NAME:WHO | string | theoretical arrival time of a rate limit, ms | until it is in the past | take_limit |

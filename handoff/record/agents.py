@@ -25,6 +25,7 @@ MIN_PASSWORD_CHARS = 10
 MAX_PASSWORD_CHARS = 200  # hashing is slow on purpose: nobody may make it hash a book
 _LANGUAGES = frozenset({"ja", "en"})
 _WORD, _MAX_WORDS, _MAX_CAPACITY = re.compile(r"[a-z][a-z0-9_]{0,39}"), 50, 100
+_NO_PASSWORD = "!"  # noqa: S105  (no hash: nothing that is typed can match it)
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))  # compared for unknown addresses, so that they take as long
 
@@ -33,7 +34,7 @@ _NOBODY = _hasher.hash(secrets.token_urlsafe(16))  # compared for unknown addres
 class Agent:
     """One person's account; the password hash never leaves this module. `stamp` changes whenever the password does.
 
-    `queues` empty: all of them. `capacity` None: that of handoff.yml.
+    `queues` empty: all of them. `capacity` None: that of handoff.yml. `invited`: they have yet to choose a password.
     """
 
     id: AgentId
@@ -47,6 +48,7 @@ class Agent:
     active: bool
     is_demo: bool
     stamp: str
+    invited: bool = False
 
     def staff(self) -> Staff:
         """Return the logged-in person that the rest of the program speaks of."""
@@ -68,7 +70,29 @@ async def create(
     Raises InvalidFields (detail.problems: [{field, problem}]) for an unusable or taken address, an empty name, a
     password under 10 characters, an unknown language.
     """
-    row = await row_of(email, name, password, role, languages, is_demo=is_demo)
+    return await _insert(db, await row_of(email, name, password, role, languages, is_demo=is_demo))
+
+
+async def invite(db: Database, email: str, name: str, role: StaffRole, languages: Sequence[str]) -> Agent:
+    """Create an account that nobody can log in with until its owner chose a password. Raises as `create` does."""
+    row = await row_of(email, name, secrets.token_urlsafe(24), role, languages, is_demo=False)
+    return await _insert(db, row | {"password_hash": _NO_PASSWORD})
+
+
+async def change(db: Database, agent_id: str, *, name: str, role: StaffRole, active: bool) -> Agent:
+    """Write what an account says of a person; closed, nobody logs in with it. Raises NotFound and InvalidFields."""
+    if not name.strip():
+        raise _refused([("name", "Give a name: customers see who answers.")])
+    values = {"name": name.strip(), "role": role.value, "active": active}
+    async with db.writing() as connection:
+        await connection.execute(update(agents).where(agents.c.id == agent_id).values(values))
+    found = await get(db, agent_id)
+    if found is None:
+        raise NotFound("There is no agent with this id.")
+    return found
+
+
+async def _insert(db: Database, row: dict[str, Any]) -> Agent:
     async with db.writing(serial="agents") as connection:
         taken = await connection.scalar(select(exists().where(agents.c.email_key == row["email_key"])))
         if taken:
@@ -213,6 +237,12 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
+def check_password(password: str) -> None:
+    """Raise InvalidFields for a password that would not be taken."""
+    if problem := _password_problem(password):
+        raise _refused([("password", problem)])
+
+
 def _password_problem(password: str) -> str | None:
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         return f"A password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters."
@@ -237,4 +267,5 @@ def _agent(row: Mapping[Any, Any]) -> Agent:
         active=row["active"],
         is_demo=row["is_demo"],
         stamp=hashlib.sha256(row["password_hash"].encode()).hexdigest()[:16],
+        invited=row["password_hash"] == _NO_PASSWORD,
     )

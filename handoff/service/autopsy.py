@@ -5,6 +5,7 @@ from __future__ import annotations
 from handoff.domain import autopsy
 from handoff.domain.model import Json
 from handoff.live import conversations
+from handoff.record import history
 from handoff.service import recall, views
 from handoff.service.context import Services
 
@@ -17,10 +18,11 @@ async def of(services: Services, conversation_id: str) -> Json:
     stored = await conversations.events_since(services.live, head.id, 0, 10_000)
     now_ms = services.now_ms()
     spans = autopsy.spans_of(stored, now_ms)
-    (row,) = await views.rows(services, [head.id])
+    (live_row,) = await views.rows(services, [head.id])
+    recorded = await history.of_ids(services.db, [head.id])
     shaped = [event for e in stored if (event := views.shape(services, e, head.id, staff=True))]
     return {
-        "conversation": row,
+        "conversation": live_row | recorded.get(head.id, {}),
         "spans": spans,
         "waits": autopsy.waits_of(stored, now_ms),
         "totals": autopsy.totals_of(spans),

@@ -25,6 +25,7 @@ class Route:
 WIDGET, DESK, INTERNAL = "/api/widget", "/api/desk", "/internal/conversations/{id}"
 ONE = DESK + "/conversations/{id}"
 _ID = "test-0001"
+PERSON: Json = {"name": "新井 新", "role": "agent", "languages": ["ja"]}
 VIEW: Json = {"name": "返金", "shared": False, "filters": {"q": "返金"}}
 CANNED: Json = {"shortcut": "はい", "title": "はい", "texts": {"ja": "はい"}, "scope": "own"}
 
@@ -57,6 +58,17 @@ PUBLIC = (
     Route("POST", f"{ONE}/harassment/clear", "desk", {"note": "誤り"}),
     Route("GET", f"{ONE}/autopsy", "desk"),
     Route("GET", f"{DESK}/audit", "desk"),
+    Route("GET", f"{DESK}/wall", "desk"),
+    Route("GET", f"{DESK}/wall/conversations", "desk", query="number=arrivals"),
+    Route("GET", f"{DESK}/agents", "desk"),
+    Route("POST", f"{DESK}/agents", "desk", {"email": "new@hidamari.example", **PERSON}),
+    Route("POST", f"{DESK}/agents/{{id}}", "desk", PERSON),
+    Route("POST", f"{DESK}/agents/{{id}}/deactivate", "desk", {}),
+    Route("POST", f"{DESK}/agents/{{id}}/activate", "desk", {}),
+    Route("POST", f"{DESK}/agents/{{id}}/invite", "desk", {}),
+    Route("POST", f"{DESK}/invitations/look", body={"token": "x" * 32}),
+    Route("POST", f"{DESK}/invitations/accept", body={"token": "x" * 32, "password": "a long password"}),
+    Route("POST", f"{DESK}/me/password", "desk", {"old": "wrong password", "new": "a long password"}),
     Route("POST", f"{ONE}/release", "desk", {}),
     Route("POST", f"{ONE}/read", "desk", {"seq": 1}),
     Route("GET", f"{DESK}/canned-replies", "desk", query="q=x"),

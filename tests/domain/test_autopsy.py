@@ -45,8 +45,8 @@ def test_every_wait_of_the_customer_has_its_length_and_its_cause() -> None:
     waits = waits_of(STORY, T + 150_000)
     assert [(w["seconds"], w["of"], w["to_ms"] is None) for w in waits] == [
         (2.0, "bot", False),
-        (100.0, "people", False),
-        (20.0, "people", True),
+        (100.0, "agent", False),
+        (20.0, "agent", True),
     ]
     assert waits[2]["why"] == {"kind": "fault", "code": "agent_gone", "name": None}
 

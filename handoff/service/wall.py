@@ -1,0 +1,117 @@
+"""The wall: what could go wrong now, who is there, how today goes; every number opens its conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handoff.domain.model import Json, Role, Staff, Status
+from handoff.errors import Forbidden, InvalidFields
+from handoff.live import agents as live_agents
+from handoff.live import conversations
+from handoff.live.agents import Duty
+from handoff.record import day
+from handoff.service import views
+from handoff.service.context import Services
+
+_MOST_WAITING, _MOST_HELD, _MOST_SHOWN = 500, 1000, 300
+_TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+async def show(services: Services, staff: Staff) -> Json:
+    """Return {now_ms, risks, queues, agents, today} of docs/protocol.md."""
+    _may_see(staff)
+    now_ms = services.now_ms()
+    waiting = await views.rows(services, await conversations.by_status(services.live, Status.QUEUED, _MOST_WAITING))
+    held = await views.rows(services, await conversations.by_status(services.live, Status.ASSIGNED, _MOST_HELD))
+    duty = await live_agents.duty(services.live)
+    return {
+        "now_ms": now_ms,
+        "risks": risks(services, [*waiting, *held], now_ms),
+        "queues": [_queue(name, waiting, held, duty, now_ms) for name in services.tuning.queues],
+        "agents": [_agent(one) for one in duty],
+        "today": await _today(services, now_ms),
+    }
+
+
+async def behind(services: Services, staff: Staff, number: str) -> list[Json]:
+    """Return the conversations that one of today's numbers counts, the latest first."""
+    _may_see(staff)
+    if number not in day.NUMBERS:
+        raise InvalidFields(f"number must be one of {', '.join(day.NUMBERS)}.", field="number")
+    counted = day.NUMBERS[number]
+    begun = await day.begun_since(services.db, _midnight_ms(services.now_ms()))
+    return [row for row in begun if counted(row)][:_MOST_SHOWN]
+
+
+def risks(services: Services, rows: list[Json], now_ms: int) -> list[Json]:
+    """Return what could go wrong, the worst first: [{conversation, risk, since_ms, seconds, level}]."""
+    desk, complaint_from = services.tuning.desk, services.tuning.bot.thresholds.complaint
+    found: list[Json] = []
+    for row in rows:
+        for risk, since_ms, always in _risks_of(row, complaint_from):
+            seconds = (now_ms - since_ms) // 1000
+            if always or seconds >= desk.risk_watch_s:
+                level = "act" if seconds >= desk.risk_act_s or risk == "harassment" else "watch"
+                found.append(
+                    {"conversation": row, "risk": risk, "since_ms": since_ms, "seconds": seconds, "level": level}
+                )
+    return sorted(found, key=lambda risk: (risk["level"] != "act", -risk["seconds"]))
+
+
+def _risks_of(row: Json, complaint_from: float) -> list[tuple[str, int, bool]]:
+    """What kinds of risk, since when, and whether it counts from the first second."""
+    found: list[tuple[str, int, bool]] = []
+    if row["harassment"]:
+        found.append(("harassment", row["updated_ms"], True))
+    if row["reason"] == "complaint" or (row["complaint"] or 0) >= complaint_from:
+        found.append(("complaint", row["queued_ms"] or row["updated_ms"], True))
+    if row["status"] == Status.QUEUED and row["queued_ms"]:
+        found.append(("wait", row["queued_ms"], False))
+    if row["status"] == Status.ASSIGNED and row["preview"]["role"] == Role.CONTACT:
+        found.append(("silence", row["preview"]["at_ms"], False))
+    return found
+
+
+def _queue(name: str, waiting: list[Json], held: list[Json], duty: list[Duty], now_ms: int) -> Json:
+    here = [row["queued_ms"] for row in waiting if row["queue"] == name and row["queued_ms"]]
+    able = (one for one in duty if not one.queues or name in one.queues)
+    return {
+        "queue": name,
+        "waiting": len(here),
+        "oldest_wait_s": (now_ms - min(here)) // 1000 if here else None,
+        "assigned": sum(row["queue"] == name for row in held),
+        "agents_online": sum(one.is_on_duty(now_ms) for one in able),
+    }
+
+
+def _agent(one: Duty) -> Json:
+    return {
+        "id": one.id, "name": one.name, "role": one.role.value, "availability": one.availability.value,
+        "reason": one.reason or None, "load": one.load, "capacity": one.capacity,
+        "conversation_ids": sorted(one.holds), "since_ms": one.since_ms or None,
+    }  # fmt: skip
+
+
+async def _today(services: Services, now_ms: int) -> Json:
+    rows = await day.begun_since(services.db, _midnight_ms(now_ms))
+    counted = ("arrivals", "handed_over", "answered", "abandoned", "resolved", "by_bot")
+    scores = [row["csat"]["score"] for row in rows if row["csat"]]
+    return {
+        **{name: sum(map(day.NUMBERS[name], rows)) for name in counted},
+        "wait": day.spread([day.wait_ms(row) for row in rows]),
+        "first_reply": day.spread([day.first_reply_ms(row) for row in rows]),
+        "handle": day.spread([day.handle_ms(row) for row in rows]),
+        "predictions": {"promised": 0, "kept": 0, "share": None},
+        "csat": {"count": len(scores), "mean": round(sum(scores) / len(scores), 2) if scores else None},
+    }
+
+
+def _midnight_ms(now_ms: int) -> int:
+    now = datetime.fromtimestamp(now_ms / 1000, _TOKYO)
+    return int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
+
+
+def _may_see(staff: Staff) -> None:
+    if not staff.leads():
+        raise Forbidden("The wall is for supervisors.")
