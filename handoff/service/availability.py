@@ -10,7 +10,7 @@ from handoff.live import agents as live_agents
 from handoff.live import frames, queue
 from handoff.live.agents import Duty
 from handoff.record import agents
-from handoff.service import placement
+from handoff.service import audit, placement
 from handoff.service.context import Services
 
 _SAID_REASONS = frozenset(AwayReason) - {AwayReason.NO_ANSWER}
@@ -83,6 +83,9 @@ async def say(services: Services, by: Staff, agent_id: str, state: str, reason: 
         raise Forbidden("A trainer is given no conversations.")
     await refresh(services, agent_id)
     await live_agents.set_availability(services.live, agent_id, said, reason or "", services.now_ms())
+    if by.id != agent_id:
+        detail = {"availability": said.value, "reason": reason}
+        await audit.write(services, by, "agent.availability_set", kind="agent", subject=agent_id, detail=detail)
     await show(services, agent_id)
     shown = await live_agents.get(services.live, agent_id)
     if shown is None:

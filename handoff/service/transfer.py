@@ -14,7 +14,7 @@ from handoff.live import agents as live_agents
 from handoff.live import ownership, queue
 from handoff.live.messages import Outcome
 from handoff.record import agents
-from handoff.service import placement, recall, routing
+from handoff.service import audit, placement, recall, routing
 from handoff.service.assign import done_or_raise, may_answer
 from handoff.service.context import Services
 
@@ -65,6 +65,11 @@ async def transfer(
         events=facts, now_ms=now_ms, fields=fields,
     )  # fmt: skip
     done_or_raise(result, "not_assigned_to_you")
+    if force or head.assignee != agent.id:
+        detail = {"from": head.assignee or None, "to": shown, "forced": force}
+        await audit.write(
+            services, agent, "conversation.reassigned", kind="conversation", subject=conversation_id, detail=detail
+        )
     services.bell.ring()
     return await recall.head_of(services, conversation_id)
 
