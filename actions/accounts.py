@@ -23,7 +23,8 @@ class AccountQuestion(Action):
     def __init_subclass__(cls) -> None:
         """Note which question a subclass answers, so that a proof can continue it."""
         super().__init_subclass__()
-        QUESTIONS[cls.question] = cls
+        if cls.question:
+            QUESTIONS[cls.question] = cls
 
     def name(self) -> str:
         """Return the action's name in the domain."""

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import CLARIFYING, ranking, understood
+from actions.dialogue import CLARIFYING, is_foreign, ranking, understood
 from actions.handoff import hand_over
 
 _NOT_OFFERED = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "out_of_scope"})
@@ -39,7 +39,7 @@ class Clarify(Action):
         count = int(tracker.get_slot("unsure_count") or 0) + 1
         if count > (2 if understood(tracker) == "affirm" else 1):
             hand_over(dispatcher, "low_confidence")
-        elif understood(tracker) == "out_of_scope" or not meanings:
+        elif is_foreign(tracker) or not meanings:
             dispatcher.utter_message(response="utter_out_of_scope")
         else:
             dispatcher.utter_message(response=CLARIFYING, intents=meanings)

@@ -25,6 +25,16 @@ def understood(tracker: Tracker) -> str:
     return str((parse.get("understood_as") or parse.get("intent") or {}).get("name") or "")
 
 
+def is_foreign(tracker: Tracker) -> bool:
+    """Tell whether the latest message is nothing that the bot knows, and not even like it."""
+    return understood(tracker) == "out_of_scope" and tracker.latest_message.get("decision") != "clarify"
+
+
+def asked_together(tracker: Tracker) -> list[str]:
+    """Return the intents of a message that asks several things, in the order in which it asks them."""
+    return [str(question["name"]) for question in tracker.latest_message.get("questions") or []]
+
+
 def ranking(parse: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the ranking of a parse: [{name, confidence}], the likeliest first."""
     return list(parse.get("intent_ranking") or [])

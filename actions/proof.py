@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.accounts import QUESTIONS
@@ -19,12 +19,16 @@ class ContinueQuestion(Action):
         return "action_continue_question"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Answer the question that waited, or thank and ask for one."""
+        """Answer the questions that waited, or thank and ask for one."""
         question = QUESTIONS.get(tracker.get_slot("pending_question") or "")
         if question is None:
             dispatcher.utter_message(response="utter_proof_given")
             return []
-        return await question().run(dispatcher, tracker, domain)
+        events = await question().run(dispatcher, tracker, domain)
+        following = QUESTIONS.get(tracker.get_slot("pending_next") or "")
+        if following is None:
+            return events
+        return [*events, *await following().run(dispatcher, tracker, domain), SlotSet("pending_next", None)]
 
 
 class OrderNumberGiven(Action):

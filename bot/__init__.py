@@ -1,1 +1,5 @@
 """The bot: Rasa with our own channel, components, tracker store and answers."""
+
+from bot.processor import name_it
+
+name_it()

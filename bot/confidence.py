@@ -1,53 +1,57 @@
-"""How sure the bot may be: class probability, nearness to what it was taught, and how often that was right."""
+"""How sure the bot may be: nearness to what it was taught, and how often such a score was right."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
+from sklearn.isotonic import IsotonicRegression
 
 Floats = npt.NDArray[np.float32]
 NEIGHBOURS = 3
-_EDGE = 1e-4
+# Beyond all that was seen in training nobody is certain.
+_LEAST, _MOST = 0.005, 0.995
 
 
-def nearness(rows: Floats, taught: Floats) -> Floats:
-    """Return for each row its mean similarity to the three nearest taught rows, between 0 and 1."""
-    similarities = rows @ taught.T
+def nearness(similarities: Floats) -> Floats:
+    """Return for each row its mean likeness to the three nearest taught rows, between 0 and 1."""
     count = min(NEIGHBOURS, similarities.shape[1])
     nearest = np.partition(similarities, similarities.shape[1] - count, axis=1)[:, -count:]
     return np.clip(nearest.mean(axis=1), 0.0, 1.0).astype(np.float32)
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """Maps probability × nearness to the share of such answers that were right, along a logistic curve."""
+class Curve:
+    """The share of messages of a score for which something held: straight lines between points."""
 
-    slope: float = 1.0
-    offset: float = 0.0
+    scores: Floats
+    shares: Floats
 
     @classmethod
-    def fit(cls, scores: Floats, right: npt.NDArray[np.bool_]) -> Calibration:
-        """Fit the curve on out-of-fold scores; without both right and wrong ones the scores stay as they are."""
-        if right.all() or not right.any():
-            return cls()
-        model = LogisticRegression(C=1e3).fit(_log_odds(scores).reshape(-1, 1), right)
-        return cls(max(float(model.coef_[0, 0]), 1e-3), float(model.intercept_[0]))
+    def fit(cls, scores: Floats, held: npt.NDArray[np.bool_], *, rising: bool = True) -> Curve:
+        """Fit the monotone curve to held-out scores; each step of it becomes the point in its middle.
 
-    def apply(self, scores: Floats) -> Floats:
-        """Turn scores into confidences, keeping their order."""
-        calibrated: Floats = 1 / (1 + np.exp(-(self.slope * _log_odds(scores) + self.offset)))
-        return calibrated
+        Where it held always or never there is nothing to fit, and the score itself stands for the share. Towards 0 and
+        1 the curve goes on beyond its outermost points, so that scores there keep their order.
+        """
+        if held.all() or not held.any():
+            return UNCALIBRATED if rising else NEVER
+        order = np.argsort(scores, kind="stable")
+        steps = IsotonicRegression(increasing=rising).fit_transform(scores[order], held[order].astype(float))
+        begins = np.flatnonzero(np.diff(steps, prepend=np.nan) != 0)
+        parts = np.split(np.arange(len(steps)), begins[1:])
+        points = [(float(scores[order][part].mean()), float(steps[part[0]])) for part in parts]
+        first, last = points[0][1], points[-1][1]
+        at_none, at_all = (0.0, (1 + last) / 2) if rising else ((1 + first) / 2, 0.0)
+        ends = [(0.0, at_none), *points, (1.0, at_all)]
+        return cls(np.array([x for x, _ in ends], np.float32), np.array([y for _, y in ends], np.float32))
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the two numbers of the curve."""
-        return {"slope": self.slope, "offset": self.offset}
+    def at(self, scores: Floats) -> Floats:
+        """Return the shares for scores."""
+        found: Floats = np.clip(np.interp(scores, self.scores, self.shares), _LEAST, _MOST)
+        return found
 
 
-def _log_odds(scores: Floats) -> Floats:
-    clipped = np.clip(scores.astype(np.float64), _EDGE, 1 - _EDGE)
-    odds: Floats = np.log(clipped / (1 - clipped))
-    return odds
+UNCALIBRATED = Curve(np.array([0, 1], np.float32), np.array([0, 1], np.float32))
+NEVER = Curve(np.array([0, 1], np.float32), np.array([0, 0], np.float32))

@@ -1,99 +1,152 @@
-"""Which intent a sentence has, and how sure that is: the ensemble, its neighbours and its calibration as one model."""
+"""Which intent a sentence has, and how sure that is: likeness to the examples, and its calibration, as one model."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.confidence import Calibration, nearness
-from bot.ensemble import Ensemble, Sample
+from bot import kernel
+from bot.confidence import NEVER, UNCALIBRATED, Curve, nearness
+from bot.views import Sample, SideBySide
 
+Floats = npt.NDArray[np.float32]
 OUT_OF_SCOPE = "out_of_scope"
-_FOLDS = 4
+_FOLDS = 3
+_WIDTH, _RIDGE = 1.0, 0.1
+# How sharply likelier intents are told from less likely ones, and in from out of scope.
+_SHARPNESS, _OUTSIDE_SHARPNESS = 12.0, 3.0
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """For each message: the probabilities of the labels, which is the likeliest in scope, and the score of that."""
+
+    probabilities: Floats
+    candidates: npt.NDArray[np.int64]
+    scores: Floats
 
 
 class IntentModel:
     """Ranks intents for a sentence with confidences that mean how often such an answer is right."""
 
-    def __init__(self, ensemble: Ensemble, taught: npt.NDArray[np.float32], calibration: Calibration) -> None:
-        """Put a trained model together; `taught` are the in-scope examples as the first encoder sees them."""
-        self._ensemble = ensemble
-        self._taught = taught
-        self._calibration = calibration
+    def __init__(
+        self, labels: list[str], views: SideBySide, machine: kernel.KernelMachine, inside: Floats,
+        right: Curve = UNCALIBRATED, outside: Curve = NEVER,
+    ) -> None:  # fmt: skip
+        """Put a trained model together.
+
+        The machine has an output for each label and, where something out of scope was taught, one more for that.
+        `inside` is 1 for each taught row in scope and 0 for the others; `right` and `outside` say how often, at a
+        score, the likeliest intent was right, and how often the message was out of scope.
+        """
+        self.labels = labels
+        self._views, self._machine, self._inside = views, machine, inside
+        self._right, self._outside = right, outside
 
     @classmethod
     def fit(cls, samples: Sequence[Sample], labels: Sequence[str]) -> IntentModel:
-        """Train on all examples; calibrate on what models of the other folds say about each."""
-        ensemble = Ensemble.fit(samples, labels)
-        model = cls(ensemble, _taught(ensemble, samples, labels), Calibration())
-        model._calibration = _calibrate(samples, labels)
-        return model
+        """Train on all examples; calibrate on what models of the other folds say about each.
 
-    def scores(self, samples: Sequence[Sample]) -> npt.NDArray[np.float32]:
-        """Return probability × nearness, uncalibrated, one row per sample."""
-        ensemble = self._ensemble
-        near = nearness(ensemble.rows(_view(samples), samples), self._taught)
-        scores: npt.NDArray[np.float32] = ensemble.probabilities(samples) * near[:, None]
-        return scores
+        Raises ValueError where there are fewer than two labels.
+        """
+        names = sorted(set(labels))
+        if len(names) < 2:
+            raise ValueError("A classifier needs examples of at least two labels.")
+        views = SideBySide.fit(samples)
+        rows, targets = views.rows(samples), np.array([names.index(label) for label in labels])
+        return cls._of_rows(names, views, rows, targets, *_calibrate(names, views, rows, targets))
+
+    @classmethod
+    def _of_rows(
+        cls, names: list[str], views: SideBySide, rows: Floats, targets: npt.NDArray[np.int64], *curves: Curve
+    ) -> IntentModel:
+        wanted = np.eye(len(names), dtype=np.float32)[targets]
+        inside = np.ones(len(rows), np.float32)
+        if OUT_OF_SCOPE in names:
+            inside = (targets != names.index(OUT_OF_SCOPE)).astype(np.float32)
+            wanted = np.hstack([wanted, (1 - 2 * inside)[:, None]])
+        machine = kernel.fit(rows, wanted, _WIDTH, np.full(len(rows), _RIDGE, np.float32))
+        return cls(names, views, machine, inside, *curves)
 
     def rank(self, sample: Sample) -> list[tuple[str, float]]:
         """Return all intents with their confidences, the likeliest first.
 
-        The first one's is calibrated; the others share what their probabilities are to its. Nearness to examples says
-        that a message is in scope, so out_of_scope keeps its bare probability.
+        The likeliest in scope and out_of_scope have calibrated confidences; the others' are to the former's as their
+        probabilities are.
         """
-        near = float(nearness(self._ensemble.rows(_view([sample]), [sample]), self._taught)[0])
-        bare = self._ensemble.probabilities([sample])[0]
-        order = np.argsort(-bare, kind="stable")
-        first = order[0]
-        top = float(self._calibration.apply(bare[first : first + 1] * near)[0])
-        if self._ensemble.labels[first] == OUT_OF_SCOPE:
-            top = float(bare[first])
-        shares = top * bare / bare[first]
-        return [(self._ensemble.labels[at], round(float(shares[at]), 4)) for at in order]
+        found = self._scores(self._views.rows([sample]))
+        bare, candidate = found.probabilities[0], found.candidates[0]
+        confidences = float(self._right.at(found.scores)[0]) * bare / bare[candidate]
+        if OUT_OF_SCOPE in self.labels:
+            confidences[self.labels.index(OUT_OF_SCOPE)] = self._outside.at(found.scores)[0]
+        order = np.argsort(-confidences, kind="stable")
+        return [(self.labels[at], round(float(confidences[at]), 6)) for at in order]
+
+    def _scores(self, rows: Floats) -> _Scores:
+        similarities = rows @ self._machine.taught.T
+        outputs = self._machine.outputs(similarities)
+        count = len(self.labels)
+        probabilities = _softmax(_SHARPNESS * outputs[:, :count])
+        scores = nearness(np.where(self._inside > 0, similarities, -1.0))
+        in_scope = probabilities.copy()
+        if outputs.shape[1] > count:
+            scores = scores / (1 + np.exp(_OUTSIDE_SHARPNESS * outputs[:, count]))
+            in_scope[:, self.labels.index(OUT_OF_SCOPE)] = 0
+        candidates = in_scope.argmax(axis=1)
+        return _Scores(probabilities, candidates, scores * in_scope.max(axis=1))
 
     def save(self, folder: Path) -> None:
-        """Write the model as arrays and JSON."""
-        self._ensemble.save(folder)
-        np.save(folder / "taught.npy", self._taught)
-        (folder / "calibration.json").write_text(json.dumps(self._calibration.as_dict()), encoding="utf-8")
+        """Write the model as plain arrays: nothing in them can run."""
+        np.savez(
+            folder / "intents.npz",
+            labels=np.array(self.labels, dtype=np.str_),
+            taught=self._machine.taught,
+            weights=self._machine.weights,
+            inside=self._inside,
+            right=np.vstack([self._right.scores, self._right.shares]),
+            outside=np.vstack([self._outside.scores, self._outside.shares]),
+            **self._views.arrays(),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         """Read what `save` wrote."""
-        calibration = Calibration(**json.loads((folder / "calibration.json").read_text(encoding="utf-8")))
-        return cls(Ensemble.load(folder), np.load(folder / "taught.npy", allow_pickle=False), calibration)
+        with np.load(folder / "intents.npz", allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        machine = kernel.KernelMachine(arrays["taught"], arrays["weights"], _WIDTH)
+        return cls(
+            [str(label) for label in arrays["labels"]],
+            SideBySide.from_arrays(arrays),
+            machine,
+            arrays["inside"],
+            Curve(*arrays["right"]),
+            Curve(*arrays["outside"]),
+        )
 
 
-def _view(samples: Sequence[Sample]) -> str:
-    return next(iter(samples[0].vectors))
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares
 
 
-def _taught(ensemble: Ensemble, samples: Sequence[Sample], labels: Sequence[str]) -> npt.NDArray[np.float32]:
-    inside = [sample for sample, label in zip(samples, labels, strict=True) if label != OUT_OF_SCOPE]
-    rows: npt.NDArray[np.float32] = ensemble.rows(_view(samples), inside).astype(np.float32)
-    return rows
-
-
-def _calibrate(samples: Sequence[Sample], labels: Sequence[str]) -> Calibration:
-    folds = np.random.RandomState(0).randint(0, _FOLDS, len(samples))
-    scores: list[npt.NDArray[np.float32]] = []
-    right: list[npt.NDArray[np.bool_]] = []
+def _calibrate(
+    names: list[str], views: SideBySide, rows: Floats, targets: npt.NDArray[np.int64]
+) -> tuple[Curve, Curve]:
+    """Return how often, at a score, the likeliest intent in scope is right, and how often nothing is."""
+    folds = np.random.RandomState(0).randint(0, _FOLDS, len(rows))
+    scores, right = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.bool_)
     for fold in range(_FOLDS):
-        rest = [at for at in range(len(samples)) if folds[at] != fold]
-        held = [at for at in range(len(samples)) if folds[at] == fold]
-        if not held or len({labels[at] for at in rest}) < 2:
-            return Calibration()
-        known, known_labels = [samples[at] for at in rest], [labels[at] for at in rest]
-        ensemble = Ensemble.fit(known, known_labels)
-        part = IntentModel(ensemble, _taught(ensemble, known, known_labels), Calibration())
-        table = part.scores([samples[at] for at in held])
-        guesses = [ensemble.labels[column] for column in table.argmax(axis=1)]
-        inside = np.array([guess != OUT_OF_SCOPE for guess in guesses])
-        scores.append(table.max(axis=1)[inside])
-        right.append(np.array([guess == labels[at] for guess, at in zip(guesses, held, strict=True)])[inside])
-    return Calibration.fit(np.concatenate(scores), np.concatenate(right))
+        known, held = folds != fold, folds == fold
+        if not held.any() or len(set(targets[known])) < 2:
+            return UNCALIBRATED, NEVER
+        found = IntentModel._of_rows(names, views, rows[known], targets[known])._scores(rows[held])  # noqa: SLF001
+        scores[held], right[held] = found.scores, found.candidates == targets[held]
+    if OUT_OF_SCOPE not in names:
+        return Curve.fit(scores, right), NEVER
+    outside = targets == names.index(OUT_OF_SCOPE)
+    return Curve.fit(scores, right & ~outside), Curve.fit(scores, outside, rising=False)

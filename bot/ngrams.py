@@ -27,7 +27,7 @@ class CharacterNgrams:
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one sparse row per text."""
-        return self._vectoriser.transform(texts)
+        return self._vectoriser.transform(texts).astype(np.float32)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what rebuilds it: the terms in column order and their weights."""

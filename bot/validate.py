@@ -13,7 +13,7 @@ from bot.responses import check_folder
 from bot.wordings import TITLES_FILE, FaultyFile, read_file, read_table
 
 _SECTIONS = {"nlu": "nlu", "rules": "rules", "stories": "stories"}
-_MADE_BY_DECISION = frozenset({"unsure", COMPLAINT, "order_number_given"})
+_MADE_BY_DECISION = frozenset({"unsure", COMPLAINT, "order_number_given", "several_questions"})
 
 
 class _StrictLoader(yaml.SafeLoader):

@@ -11,18 +11,26 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.clauses import clauses
 from bot.components.graph import TrainedStep
-from bot.components.samples import sample_of
+from bot.components.normalise import readable_of
+from bot.components.samples import sample_of, sample_of_clause
 from bot.intents import IntentModel
+from bot.offers import offers
 from bot.sources import fingerprint_of_sources
 
-RANKING = "intent_ranking"
+RANKING, QUESTIONS = "intent_ranking", "questions"
 _RANKED = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentEnsemble(TrainedStep):
-    """Set `intent` and `intent_ranking`."""
+class LikenessClassifier(TrainedStep):
+    """Set `intent`, `intent_ranking`, and `questions`: what the clauses of the message ask, where it has several."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:  # noqa: UP006
+        """Return from which confidence on a clause counts as a question of its own."""
+        return {"several_from": 0.8}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent."""
@@ -41,6 +49,21 @@ class IntentEnsemble(TrainedStep):
         ranking = [{"name": name, "confidence": confidence} for name, confidence in ranked]
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
+        message.set(QUESTIONS, self._questions(message), add_to_output=True)
+
+    def _questions(self, message: Message) -> list[dict[str, Any]]:
+        """Rank each clause by itself; small talk around a question does not count.
+
+        A clause must be surer than a message, and what it asks be a guess about the whole message too: half a sentence
+        often sounds like something else.
+        """
+        plausible = offers(entry["name"] for entry in message.get(RANKING))
+        found: dict[str, float] = {}
+        for clause in clauses(readable_of(message).text):
+            name, confidence = self.model.rank(sample_of_clause(message, clause))[0]
+            if name in plausible and confidence >= self.config["several_from"]:
+                found[name] = max(confidence, found.get(name, 0.0))
+        return [{"name": name, "confidence": confidence} for name, confidence in found.items()]
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:  # noqa: ARG003, UP006, UP045

@@ -7,23 +7,26 @@ from typing import Any, Dict, Optional  # noqa: UP035 -- Rasa compares these hin
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.complaints import COMPLAINT, ComplaintModel, read_examples
 from bot.components.graph import TrainedStep
+from bot.components.language import LANGUAGE
 from bot.components.normalise import readable_of
 from bot.components.samples import sample_of
 from bot.components.tokenise import DOC
 from bot.encoders import load_encoder
-from bot.ensemble import Sample
 from bot.form import form_of
 from bot.language import JAPANESE, detect
+from bot.phrases import phrases
 from bot.sources import ROOT, fingerprint, fingerprint_of_sources
 from bot.text import read
+from bot.views import Sample
 
 _FAST_ENCODER = "use"
-_MOST_OCCLUDED = 40
+_MOST_OCCLUDED = 24
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -35,8 +38,8 @@ class ComplaintDetector(TrainedStep):
         """Return where the examples are, with which encoders, and from which score words are looked for."""
         return {"data": "data/complaints", "encoders": ["e5", "use"], "explain_from": 0.4}
 
-    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 -- the intents' examples take no part
-        """Train on the complaint files."""
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the complaint files; the intents' examples are ordinary talk, which must raise no alarm."""
         pairs = read_examples(ROOT / self.config["data"])
         forms = [form_of(read(sentence).text) for sentence, _ in pairs]
         columns = {name: load_encoder(name).cached_batch(forms) for name in self.config["encoders"]}
@@ -44,7 +47,8 @@ class ComplaintDetector(TrainedStep):
             Sample(form, detect(form) or JAPANESE, {name: matrix[row] for name, matrix in columns.items()})
             for row, form in enumerate(forms)
         ]
-        return self.keep(ComplaintModel.fit(samples, [label for _, label in pairs]))
+        ordinary = [sample_of(example) for example in training_data.intent_examples if example.get(TEXT)]
+        return self.keep(ComplaintModel.fit(samples, [label for _, label in pairs], ordinary))
 
     @staticmethod
     def read_model(folder: Path) -> ComplaintModel:
@@ -59,19 +63,20 @@ class ComplaintDetector(TrainedStep):
         message.set(COMPLAINT, {"score": round(score, 4), "words": words}, add_to_output=True)
 
     def _words(self, message: Message, sample: Sample) -> list[str]:
-        """Find what weighs by leaving words out; only the fast encoder looks again, the slow one takes no part."""
-        tokens = [token for token in message.get(DOC) if token.text.strip() and not token.is_punct][:_MOST_OCCLUDED]
+        """Find the phrases that weigh by leaving each out; only the fast encoder looks again."""
         text = readable_of(message).text
-        lacking = [form_of(text[: t.idx] + " " + text[t.idx + len(t.text) :]).strip() or "?" for t in tokens]
+        spans = phrases(message.get(DOC), message.get(LANGUAGE))[:_MOST_OCCLUDED]
+        lacking = [form_of(text[: s.start_char] + " " + text[s.end_char :]).strip() or "?" for s in spans]
         if not lacking:
             return []
-        seen_again = load_encoder(_FAST_ENCODER).batch(lacking)
+        fast = load_encoder(_FAST_ENCODER).batch(lacking) if _FAST_ENCODER in sample.vectors else [None] * len(lacking)
         without = [
-            Sample(rest, sample.language, {**sample.vectors, _FAST_ENCODER: vector})
-            for rest, vector in zip(lacking, seen_again, strict=True)
+            Sample(
+                rest, sample.language, sample.vectors if vector is None else {**sample.vectors, _FAST_ENCODER: vector}
+            )
+            for rest, vector in zip(lacking, fast, strict=True)
         ]
-        slow = next(iter(name for name in self.config["encoders"] if name != _FAST_ENCODER), "")
-        words: list[str] = self.model.weighty_words([token.text for token in tokens], [sample, *without], slow)
+        words: list[str] = self.model.weighty_words([span.text for span in spans], [sample, *without])
         return words
 
     @classmethod

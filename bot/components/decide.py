@@ -9,13 +9,13 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.complaints import COMPLAINT
-from bot.components.classify import RANKING
+from bot.components.classify import QUESTIONS, RANKING
 from bot.components.graph import MessageStep
 from bot.intents import OUT_OF_SCOPE
 from bot.text import read
 
 DECISION, UNDERSTOOD = "decision", "understood_as"
-UNSURE, NUMBER_GIVEN = "unsure", "order_number_given"
+UNSURE, NUMBER_GIVEN, SEVERAL = "unsure", "order_number_given", "several_questions"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -42,12 +42,21 @@ class TurnDecision(MessageStep):
             return "complaint", COMPLAINT
         if _is_bare_order_number(message):
             return "answer", NUMBER_GIVEN
+        if _several_sure(message, thresholds["answer"]):
+            return "answer", SEVERAL
         name, confidence = understood["name"], understood["confidence"]
-        if name == OUT_OF_SCOPE:
-            return "handoff", UNSURE
-        if confidence >= thresholds["answer"]:
+        if name != OUT_OF_SCOPE and confidence >= thresholds["answer"]:
             return "answer", name
-        return ("clarify" if confidence >= thresholds["clarify"] else "handoff"), UNSURE
+        # What looks out of scope may still be asked about: a button costs the customer less than a refusal.
+        likeliest = max((one["confidence"] for one in message.get(RANKING) if one["name"] != OUT_OF_SCOPE), default=0.0)
+        return ("clarify" if likeliest >= thresholds["clarify"] else "handoff"), UNSURE
+
+
+def _several_sure(message: Message, least: float) -> bool:
+    """Keep the questions that may be answered, and tell whether there are several."""
+    sure = [question for question in message.get(QUESTIONS) or [] if question["confidence"] >= least]
+    message.set(QUESTIONS, sure if len(sure) > 1 else [], add_to_output=True)
+    return len(sure) > 1
 
 
 def _is_bare_order_number(message: Message) -> bool:

@@ -48,6 +48,7 @@ def _message(one: Judgement) -> dict[str, Any]:
         "labels": list(one.case.labels),
         "also": list(one.case.also),
         "decision": one.decision,
+        "answers": list(one.answers),
         "understood": one.understood,
         "confidence": one.confidence,
         "offered": list(one.offered),

@@ -61,7 +61,7 @@ class Judgement:
     @property
     def is_right_or_offered(self) -> bool:
         """Tell whether it is answered rightly, or asked back about with a right meaning among those offered."""
-        asked = self.decision in (CLARIFY, HANDOFF) and self.understood != OUT_OF_SCOPE
+        asked = self.decision == CLARIFY or (self.decision == HANDOFF and self.understood != OUT_OF_SCOPE)
         return self.is_right or (asked and bool(self.case.right & set(self.offered)))
 
     @property
@@ -110,6 +110,8 @@ def judge_all(cases: Sequence[Case], messages: Sequence[Message], thresholds: di
 
 def _answers(message: Message) -> tuple[str, ...]:
     name = name_of(message.get("intent")["name"])
+    if name == "several_questions":
+        return tuple(name_of(question["name"]) for question in message.get("questions"))
     return (_ANSWERS.get(name, name),)
 
 

@@ -12,8 +12,8 @@ MAX_TRIED = 5
 MAX_SENTENCE = 300
 # Slots in which the bot keeps its own accounts; they tell a person nothing that the packet does not say better.
 BOOKKEEPING = frozenset({
-    "language", "identity_level", "pending_question", "unsure_count", "something_else_count", "failed_count",
-    "returned_note", "session_started_metadata",
+    "language", "identity_level", "pending_question", "pending_next", "unsure_count", "something_else_count",
+    "failed_count", "returned_note", "session_started_metadata",
 })  # fmt: skip
 
 

@@ -19,12 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from aiohttp import web
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "the bot's secret"
 GOLDEN = json.loads((ROOT / "tests/contract/internal_lookup.json").read_text(encoding="utf-8"))
 TURN = json.loads((ROOT / "tests/contract/bot_turn.json").read_text(encoding="utf-8"))
+LIVE = yaml.safe_load((ROOT / "handoff.yml").read_text(encoding="utf-8"))["bot"]["thresholds"]
 _LEVELS = ("anonymous", "site", "code")
 _NEEDS = {"orders": "code", "refunds": "code", "points": "site", "subscriptions": "code"}
 
@@ -122,7 +124,7 @@ class Customer:
     bot: Bot
     conversation: str
     locale: str = "ja"
-    thresholds: dict[str, float] = field(default_factory=lambda: {"answer": 0.55, "clarify": 0.25, "complaint": 0.7})
+    thresholds: dict[str, float] = field(default_factory=lambda: dict(LIVE))
     turns: int = 0
     answer: dict[str, Any] = field(default_factory=dict)
 

@@ -64,6 +64,30 @@ FAQ = [
     ("When will it be back in stock?", "utter_product_stock", "en"),
     ("保証期間はどのくらいですか", "utter_warranty", "ja"),
     ("How long is the warranty?", "utter_warranty", "en"),
+    ("注文してから何日くらいで届きますか", "utter_delivery_time", "ja"),
+    ("How many days does delivery take?", "utter_delivery_time", "en"),
+    ("届いたお皿が割れていました", "utter_product_defect", "ja"),
+    ("The plate arrived broken", "utter_product_defect", "en"),
+    ("クレジットカードの決済がエラーになります", "utter_payment_failed", "ja"),
+    ("My card was declined", "utter_payment_failed", "en"),
+    ("正しいパスワードなのにログインできません", "utter_account_login_problem", "ja"),
+    ("I can't log in although my password is right", "utter_account_login_problem", "en"),
+    ("住所を変更したいです", "utter_change_address", "ja"),
+    ("How do I change my address?", "utter_change_address", "en"),
+    ("メールアドレスを変更したい", "utter_change_email", "ja"),
+    ("I want to change my email address", "utter_change_email", "en"),
+    ("登録している電話番号を確認したい", "utter_account_info", "ja"),
+    ("Where can I see the personal details you have registered for me?", "utter_account_info", "en"),
+    ("会員ランクについて教えてください", "utter_membership", "ja"),
+    ("How do the membership ranks work?", "utter_membership", "en"),
+    ("電話番号を教えてください", "utter_contact_phone", "ja"),
+    ("What is your phone number?", "utter_contact_phone", "en"),
+    ("定期便のお届け間隔を変えたい", "utter_subscription_change_plan", "ja"),
+    ("Can I change how often my subscription comes?", "utter_subscription_change_plan", "en"),
+    ("注文をキャンセルしたい", "utter_cancel_order", "ja"),
+    ("I want to cancel my order", "utter_cancel_order", "en"),
+    ("さようなら", "utter_goodbye", "ja"),
+    ("Goodbye", "utter_goodbye", "en"),
     ("こんにちは", "utter_greet", "ja"),
     ("Hello", "utter_greet", "en"),
     ("ありがとうございました", "utter_thanks", "ja"),
@@ -167,6 +191,69 @@ def test_a_proved_subscriber_sees_the_dates_below_the_rule(bot: Bot, customer: O
             change_by="11月27日(金)",
         ),
     ]
+
+
+TWO = [
+    ("ja", "送料はいくらですか？あと返品はできますか？", ["utter_shipping_cost", "utter_return_policy"]),
+    ("ja", "営業時間と電話番号を教えてください", ["utter_business_hours", "utter_contact_phone"]),
+    ("en", "How much is shipping? And can I return things?", ["utter_shipping_cost", "utter_return_policy"]),
+    ("en", "Do you gift wrap? Also, which cards do you take?", ["utter_gift_wrapping", "utter_payment_methods"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "answers"), TWO)
+def test_two_questions_in_one_message_get_both_answers(
+    customer: Open, language: str, text: str, answers: list[str]
+) -> None:
+    speaking = customer(language).says(text)
+    assert speaking.texts == [said(answer, language) for answer in answers]
+    assert speaking.answer["parse"]["decision"] == "answer"
+    assert speaking.answer["actions"][0] == "action_answer_several"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "荷物は今どこですか？あと、領収書をください"),
+        ("en", "Where is my order? Also, I need a receipt."),
+    ],
+)
+def test_what_needs_no_proof_is_answered_while_the_rest_waits_for_it(customer: Open, language: str, text: str) -> None:
+    speaking = customer(language).says(text)
+    assert speaking.texts == [said("utter_invoice_receipt", language), said("utter_proof_required", language)]
+    assert speaking.answer["slots"]["pending_question"] == "order_status"
+    assert speaking.proves().texts == [SHIPPED[language]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "points"),
+    [
+        ("ja", "荷物は今どこですか？それと、今何ポイントありますか？", "2027年6月30日(水)"),
+        ("en", "Where is my order? Also, how many points do I have?", "Wed 30 Jun 2027"),
+    ],
+)
+def test_one_proof_opens_both_questions_about_the_account(
+    customer: Open, language: str, text: str, points: str
+) -> None:
+    speaking = customer(language).says(text)
+    assert speaking.texts == [said("utter_proof_required", language)]
+    told = said("utter_points", language, balance="1,240", expires_on=points)
+    assert speaking.proves().texts == [SHIPPED[language], told]
+    assert speaking.answer["slots"]["pending_next"] is None
+    assert speaking.proves().texts == [said("utter_proof_given", language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "営業時間を教えてください。あと、担当者と話したいです"),
+        ("en", "What are your opening hours? And can I talk to a human?"),
+    ],
+)
+def test_who_asks_for_a_person_besides_gets_the_answer_first(customer: Open, language: str, text: str) -> None:
+    speaking = customer(language).says(text)
+    assert speaking.texts == [said("utter_business_hours", language), said("utter_handoff_asked", language)]
+    assert speaking.custom == handoff("asked")
 
 
 UNCLEAR = {"answer": 1.0, "clarify": 0.0, "complaint": 1.0}

@@ -1,0 +1,39 @@
+"""The clauses of a message that may each ask something of their own."""
+
+from __future__ import annotations
+
+import re
+
+from bot.form import form_of
+from bot.language import JAPANESE, detect
+
+MOST_CLAUSES = 4
+_LEAST_CHARACTERS = {JAPANESE: 2}
+_LEAST_OTHERWISE = 6
+_ENDS = re.compile(r"[。!?\n]+|(?<=[^\d])[.](?=\s|$)|;\s")
+_ALSO = re.compile(
+    r"(?:^|(?<=[、, ]))(?:あと|それと|それから|また|ついでに|もう一つ|もうひとつ|もう1つ"
+    r"|加えて|併せて|あわせて|ちなみに|そして)"
+    r"[、は, ]?"
+    r"|(?:のと|のか)、|(?<=[かたいすん])と、"
+    r"|,? \b(?:and also|and another thing|as well as|and then|one more thing|another question|and|also|plus)\b[,:]?\s"
+    r"|\b(?:also|plus|one more thing|another question|secondly|and)\b[,:]?\s",
+    re.IGNORECASE,
+)
+# Two nouns in one sentence: 「送料と支払い方法を教えて」.
+_NOUN = r"[\u30a1-\u30faー\u4e00-\u9fff々A-Za-z0-9おごの]"
+_NOUNS = re.compile(rf"^(?P<first>{_NOUN}{{2,14}}?)(?:と|や)(?P<second>{_NOUN}{{2}}[^、。]*)$")
+_ONLY_A_NUMBER = re.compile(
+    r"^\W*(?:注文)?(?:番号)?[はが]?(?:この注文|my order)?(?:番号)?\s?(?:です|でした|is)?\W*$", re.IGNORECASE
+)
+_EDGES = " 、。,.!?"
+
+
+def clauses(text: str) -> list[str]:
+    """Split a normalised text where a sentence ends or something is added; one clause alone is no list of questions."""
+    found = [part.strip(_EDGES) for sentence in _ENDS.split(text) for part in _ALSO.split(sentence)]
+    asking = [part for part in found if not _ONLY_A_NUMBER.match(form_of(part))]
+    parts = [part for part in asking if len(part) >= _LEAST_CHARACTERS.get(detect(part) or "", _LEAST_OTHERWISE)]
+    if len(parts) == 1 and (pair := _NOUNS.match(parts[0])):
+        parts = [pair.group("first"), pair.group("second")]
+    return list(dict.fromkeys(parts))[-MOST_CLAUSES:] if len(parts) > 1 else []

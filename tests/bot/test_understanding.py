@@ -1,0 +1,115 @@
+"""The parts of understanding, each by itself: clauses, phrases, the kernel machine, confidences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot import kernel
+from bot.clauses import clauses
+from bot.complaints import COMPLAINT, OTHER, ComplaintModel
+from bot.components.tokenise import tokeniser
+from bot.confidence import Curve
+from bot.intents import OUT_OF_SCOPE, IntentModel
+from bot.phrases import phrases
+from bot.views import Sample
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("送料はいくらですか?あと返品はできますか?", ["送料はいくらですか", "返品はできますか"]),
+        ("営業時間と電話番号を教えて", ["営業時間", "電話番号を教えて"]),
+        ("Where is my order? Also, I need an invoice.", ["Where is my order", "I need an invoice"]),
+        ("How long does it take and how much is it", ["How long does it take", "how much is it"]),
+        ("It cost 3.50 yen", []),
+        ("送料はいくらですか", []),
+        ("はい。", []),
+    ],
+)
+def test_a_message_is_split_where_something_is_added(text: str, parts: list[str]) -> None:
+    assert clauses(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "quoted"),
+    [
+        ("ja", "これで三回目の問い合わせです。ありえないと思います。", ["三回目", "問い合わせ", "ありえない"]),
+        ("ja", "何の連絡もないまま一週間も待たされている", ["連絡", "ない", "一週間", "待たされている"]),
+        ("ja", "は、が、を、に、の、です、ます", []),
+        ("en", "This is the third time I ask and nobody answers", ["third time", "ask", "nobody answers"]),
+        ("en", "Another week without a reply", ["week", "without a reply"]),
+        ("en", "it is what it is and so on", []),
+    ],
+)
+def test_phrases_are_what_a_person_would_quote(language: str, text: str, quoted: list[str]) -> None:
+    found = [span.text for span in phrases(tokeniser(language)(text), language)]
+    assert [phrase for phrase in quoted if phrase not in found] == []
+    assert not {"は", "が", "を", "の", "です", "ます", "is", "it", "the", "and"} & set(found)
+    if not quoted:
+        assert found == []
+
+
+def test_a_machine_gives_back_what_it_was_taught_and_fades_with_distance() -> None:
+    rows = np.eye(3, dtype=np.float32)
+    machine = kernel.fit(rows, rows, 1.0, np.full(3, 1e-4, np.float32))
+    assert np.allclose(machine.outputs(rows @ rows.T), rows, atol=0.01)
+    heavy = kernel.fit(rows, rows, 1.0, np.array([1e-4, 1e-4, 10], np.float32))
+    assert heavy.outputs(rows @ rows.T)[2, 2] < 0.2
+
+
+def test_a_curve_is_the_share_that_was_right_and_never_falls() -> None:
+    chance = np.random.RandomState(3)
+    scores = chance.rand(4000).astype(np.float32)
+    curve = Curve.fit(scores, chance.rand(4000) < scores**2)
+    at = np.linspace(0, 1, 50, dtype=np.float32)
+    assert np.abs(curve.at(at) - np.clip(at**2, 0.005, 0.995)).max() < 0.1
+    assert (np.diff(curve.at(at)) >= 0).all()
+    falling = Curve.fit(scores, chance.rand(4000) > scores, rising=False)
+    assert (np.diff(falling.at(at)) <= 0).all()
+
+
+def _samples(kinds: dict[str, int], each: int) -> tuple[list[Sample], list[str]]:
+    chance, samples, labels = np.random.RandomState(1), [], []
+    for label, direction in kinds.items():
+        for number in range(each):
+            vector = chance.randn(24).astype(np.float32) * 0.4
+            vector[direction] += 3
+            samples.append(Sample(f"{label} {number}", "en", {"one": vector, "two": vector[::-1].copy()}))
+            labels.append(label)
+    return samples, labels
+
+
+def test_an_intent_model_survives_being_stored_and_knows_what_it_does_not_know(tmp_path: Path) -> None:
+    samples, labels = _samples({"coupon": 0, "warranty": 1, OUT_OF_SCOPE: 2}, 40)
+    model = IntentModel.fit(samples, labels)
+    model.save(tmp_path)
+    assert not [path for path in tmp_path.iterdir() if path.suffix != ".npz"]
+    stored = IntentModel.load(tmp_path)
+    for sample, label in list(zip(samples, labels, strict=True))[::9]:
+        ranked = stored.rank(sample)
+        assert ranked[0][0] == label
+        assert ranked[0][1] > 0.8
+        assert ranked == model.rank(sample)
+    nothing = Sample("?", "en", {"one": np.full(24, -1, np.float32), "two": np.full(24, -1, np.float32)})
+    in_scope = max(confidence for name, confidence in stored.rank(nothing) if name != OUT_OF_SCOPE)
+    assert in_scope < 0.5
+
+
+def test_without_examples_out_of_scope_the_same_model_ranks_intents_alone() -> None:
+    samples, labels = _samples({"coupon": 0, "warranty": 1, "exchange": 2}, 12)
+    model = IntentModel.fit(samples, labels)
+    assert {name for name, _ in model.rank(samples[0])} == {"coupon", "warranty", "exchange"}
+    assert model.rank(samples[0])[0][0] == "coupon"
+    with pytest.raises(ValueError, match="at least two labels"):
+        IntentModel.fit(samples[:3], labels[:3])
+
+
+def test_ordinary_talk_lowers_the_score_of_what_is_like_it(tmp_path: Path) -> None:
+    samples, labels = _samples({COMPLAINT: 0, OTHER: 1}, 30)
+    ordinary, _ = _samples({"talk": 3}, 60)
+    ComplaintModel.fit(samples, labels, ordinary).save(tmp_path)
+    model = ComplaintModel.load(tmp_path)
+    assert min(model.scores(samples[:30])) > 0.5 > max(model.scores([*samples[30:], *ordinary]))
