@@ -41,6 +41,10 @@ class Reason(Body):
     note: str
 
 
+class Empty(Body):
+    """Nothing to say."""
+
+
 @routes.post(_ONE + "/check")
 async def check(request: web.Request) -> web.Response:
     """What an agent should look at before they send a text."""
@@ -76,6 +80,15 @@ async def autopsy(request: web.Request) -> web.Response:
 async def audit(request: web.Request) -> web.Response:
     """Who did what."""
     return web.json_response(await audits.read(request.app[SERVICES], await auth.staff_of(request), request.query))
+
+
+@routes.post(_ONE + "/watch")
+async def watch(request: web.Request) -> web.Response:
+    """Read along; nobody is told."""
+    services, staff, conversation_id = await _acting(request)
+    await read_body(request, Empty)
+    await walls.watch(services, staff, conversation_id)
+    return web.json_response({})
 
 
 @routes.get(f"{_BASE}/wall")

@@ -11,7 +11,7 @@ from handoff.live import agents as live_agents
 from handoff.live import conversations
 from handoff.live.agents import Duty
 from handoff.record import day
-from handoff.service import views
+from handoff.service import audit, recall, views
 from handoff.service.context import Services
 
 _MOST_WAITING, _MOST_HELD, _MOST_SHOWN = 500, 1000, 300
@@ -42,6 +42,14 @@ async def behind(services: Services, staff: Staff, number: str) -> list[Json]:
     counted = day.NUMBERS[number]
     begun = await day.begun_since(services.db, _midnight_ms(services.now_ms()))
     return [row for row in begun if counted(row)][:_MOST_SHOWN]
+
+
+async def watch(services: Services, staff: Staff, conversation_id: str) -> None:
+    """Note that a supervisor reads along; nobody in the conversation is told, the audit log is."""
+    head = await recall.head_of(services, conversation_id)
+    if not staff.leads():
+        raise Forbidden("Reading along unseen is for supervisors.")
+    await audit.write(services, staff, "conversation.watched", kind="conversation", subject=head.id)
 
 
 def risks(services: Services, rows: list[Json], now_ms: int) -> list[Json]:

@@ -58,6 +58,7 @@ PUBLIC = (
     Route("POST", f"{ONE}/harassment/clear", "desk", {"note": "誤り"}),
     Route("GET", f"{ONE}/autopsy", "desk"),
     Route("GET", f"{DESK}/audit", "desk"),
+    Route("POST", f"{ONE}/watch", "desk", {}),
     Route("GET", f"{DESK}/wall", "desk"),
     Route("GET", f"{DESK}/wall/conversations", "desk", query="number=arrivals"),
     Route("GET", f"{DESK}/agents", "desk"),

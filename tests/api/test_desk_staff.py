@@ -106,3 +106,18 @@ async def test_the_wall_shows_risks_and_each_number_opens_its_conversations(gate
         assert [row["conversation_id"] for row in found["conversations"]] == [whose.conversation_id]
     assert (await agent.get("wall"))[0] == 403
     assert (await boss.get("wall/conversations?number=x"))[0] == 422
+
+
+async def test_a_supervisor_reads_along_unseen_and_the_log_has_it(gateway: Instance, agent: Desk) -> None:
+    customer = await Customer.visiting(gateway)
+    await customer.say("こんにちは")
+    await customer.answered()
+    boss = await Desk.logged_in(gateway, "supervisor")
+    before = (await agent.get(f"conversations/{customer.conversation_id}"))[1]["events"]
+    assert (await agent.act(customer.conversation_id, "watch"))[0] == 403
+    assert (await boss.act(customer.conversation_id, "watch"))[0] == 200
+    assert (await agent.get(f"conversations/{customer.conversation_id}"))[1]["events"] == before
+    _, log = await boss.get(f"audit?conversation={customer.conversation_id}")
+    assert [(entry["action"], entry["actor"]["id"]) for entry in log["entries"]] == [
+        ("conversation.watched", boss.agent["id"])
+    ]  # fmt: skip
