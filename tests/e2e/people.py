@@ -153,6 +153,14 @@ class Agent:
         """The row of the conversation whose last words are these."""
         return self.page.get_by_role("navigation", name="会話の一覧").get_by_role("button").filter(has_text=words)
 
+    def says_they_are(self, state: str) -> Self:
+        """Choose 受付中, 休憩, …, オフライン."""
+        self.page.get_by_label("受付の状態").select_option(label=state)
+        expect(
+            self.page.get_by_role("status").get_by_text(re.compile("受付を始めました|離席にしました|受付を終えました"))
+        ).to_be_visible()
+        return self
+
     def scrolls_to_the_latest(self) -> Self:
         """Go to the end of the list: only rows near the screen are drawn, and who came last waits at the end."""
         self.page.locator("#rows").evaluate("box => box.scrollTo(0, box.scrollHeight)")

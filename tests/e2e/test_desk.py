@@ -111,14 +111,21 @@ def test_the_list_is_narrowed_and_walked_without_a_mouse(customer: Come, agent: 
 
 
 def test_a_wait_calls_in_the_title_until_anybody_takes_it(customer: Come, agent: SitDown) -> None:
-    idle = agent("ren")
+    idle = agent("ren").says_they_are("受付中")
     customer().asks_for_a_person("半纏のことです")
     idle.page.wait_for_function(CALLS)
-    agent("aoi").claims("半纏のこと")
+    mine = idle.looks_at("自分").page.locator("[data-row]")
+    for place in range(mine.count()):  # given to them, this one or what others left waiting
+        mine.nth(place).click()
+        expect(idle.transcript).to_be_visible()
+    working = agent("aoi").looks_at("待ち").scrolls_to_the_latest()
+    if working.row("半纏のこと").count() > 0:
+        working.claims("半纏のこと")
     idle.page.wait_for_function(CALM)
     for _ in range(2):  # two ticks of the title
         idle.page.wait_for_timeout(1050)
         assert not idle.page.title().startswith("●")
+    idle.says_they_are("オフライン")
 
 
 def test_notifications_can_be_tried(agent: SitDown) -> None:
@@ -151,7 +158,7 @@ def test_what_was_said_is_found_while_typing_and_kept_as_a_search(customer: Come
     for word in ("返金", "箱"):  # words of two characters and of one
         field.fill(f"{word} うぐいす")
         expect(found.get_by_text(word, exact=True).first).to_be_visible()
-    leading.page.get_by_label("状態").select_option(label="解決済み")
+    leading.page.get_by_label("状態", exact=True).select_option(label="解決済み")
     expect(found).to_have_count(0)
     leading.page.get_by_role("button", name="絞り込みを解除").click()
     expect(found.first).to_be_visible()
@@ -173,3 +180,25 @@ def test_earlier_conversations_stand_beside_the_present_one(customer: Come, agen
     working = agent().claims("手ぬぐいのこと")
     expect(working.packet.get_by_text("はじめてのお問い合わせです")).to_be_visible()
     asking.sees("手ぬぐいのことです")
+
+
+def test_a_conversation_is_passed_on_with_load_in_view_and_says_why(customer: Come, agent: SitDown) -> None:
+    taking = agent("ren").says_they_are("会議")
+    customer().asks_for_a_person("火鉢のことです")
+    working = agent("aoi").claims("火鉢のこと")
+    working.does("転送")
+    target = working.dialog.get_by_role("radio", name=re.compile("桐谷 蓮.*会議"))
+    expect(target).to_be_visible()
+    working.dialog.get_by_role("button", name="引き継ぐ", exact=True).click()
+    expect(working.dialog.get_by_text("引き継ぎ先を選んでください。")).to_be_visible()
+    working.dialog.get_by_role("radio", name=re.compile("スーパーバイザー")).check()
+    working.dialog.get_by_label(re.compile("引き継ぎメモ")).fill("在庫を確認済みです。")
+    working.dialog.get_by_role("button", name="引き継ぐ", exact=True).click()
+    expect(working.dialog).to_be_hidden()
+    working.sees(re.compile("スーパーバイザーへ引き継ぎました"))
+    working.sees("在庫を確認済みです。")
+    working.page.keyboard.press("w")
+    expect(working.dialog).to_contain_text("なぜここにあるか")
+    expect(working.dialog.get_by_role("list").get_by_role("listitem").first).to_be_visible()
+    working.page.keyboard.press("Escape")
+    taking.says_they_are("オフライン")

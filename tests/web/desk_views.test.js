@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { alertOf, waitTone } from "../../web/desk/alerts.js";
+import { openCalls, withCall } from "../../web/desk/calls.js";
+import { askedAt, insertAt } from "../../web/desk/completing.js";
 import { ago, percent, shortDate, ticking, yen } from "../../web/desk/format.js";
 import { intentLabel } from "../../web/desk/intents.js";
 import { readOrderNumber } from "../../web/desk/order_number.js";
 import { actionsFor, composerBarrier } from "../../web/desk/permissions.js";
+import { hoursText, readHours } from "../../web/desk/settings/hours_text.js";
 import { knownThings } from "../../web/desk/slots.js";
 import { EMPTY } from "../../web/desk/state.js";
 import account from "../../web/desk/texts/account.js";
@@ -17,6 +20,7 @@ import page from "../../web/desk/texts/page.js";
 import products from "../../web/desk/texts/products.js";
 import working from "../../web/desk/texts/working.js";
 import { lastOfContact, readByAgent, timelineOf } from "../../web/desk/timeline.js";
+import { whyLine } from "../../web/desk/why.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
 
 const SUPERVISOR = /** @type {const} */ ({ ...ME, id: "a_lead", role: "supervisor" });
@@ -183,4 +187,49 @@ test("every text says the same in both languages: no empty one, the same places 
     assert.ok(ja !== "" && en !== "", key);
     assert.equal(places(ja), places(en), key);
   }
+});
+
+test("a call ends when somebody takes it, and one given to me when I look at it", () => {
+  const waiting = rowAfter((server) => server.queue("c_1"));
+  const given = { ...rowAfter((server) => server.assign("c_1", ME)), unread: 1 };
+  const taken = rowAfter((server) => server.assign("c_1", COLLEAGUE));
+  const calls = withCall([], { id: "c_1", kind: "waiting", sinceMs: 0 });
+  assert.equal(withCall(calls, { id: "c_1", kind: "waiting", sinceMs: 9 }), calls);
+  assert.deepEqual(openCalls(calls, { c_1: waiting }, null, ME.id), calls);
+  assert.deepEqual(openCalls(calls, { c_1: taken }, null, ME.id), []);
+  const offered = withCall(calls, { id: "c_1", kind: "offer", sinceMs: 9 });
+  assert.deepEqual(openCalls(offered, { c_1: given }, null, ME.id), offered);
+  assert.deepEqual(openCalls(offered, { c_1: given }, "c_1", ME.id), []);
+  assert.deepEqual(openCalls(offered, { c_1: taken }, null, ME.id), []);
+});
+
+test("a slash begins a canned reply, an at sign a colleague, and an open variable is selected", () => {
+  assert.deepEqual(askedAt("はい /送", 5, "reply"), { kind: "canned", query: "送", start: 3 });
+  assert.equal(askedAt("1/2", 3, "reply"), null);
+  assert.equal(askedAt("https://a", 9, "reply"), null);
+  assert.deepEqual(askedAt("@星", 2, "note"), { kind: "mention", query: "星", start: 0 });
+  assert.equal(askedAt("@星", 2, "reply"), null);
+  assert.deepEqual(insertAt("はい /送", 3, 5, "送料は{{n}}円"), { text: "はい 送料は{{n}}円", from: 6, to: 11 });
+});
+
+test("why a conversation is where it is comes in the words of its rule, an unknown code with its fields", () => {
+  const named = (/** @type {string} */ group, /** @type {string} */ name) =>
+    /** @type {Record<string, { ja: string }>} */ (working)[`${group}.${name}`]?.ja ?? name;
+  const why = { rule: "least_loaded", load: 1, capacity: 3 };
+  const routed = { code: "assigned", how: "routed", agent: { id: "a", name: "星野 葵" }, why };
+  assert.match(whyLine(routed, named), /星野 葵さんに割り当てました（1\/3件）/);
+  assert.match(whyLine({ code: "others_first", count: 2 }, named), /2名/);
+  assert.equal(whyLine({ code: "new_rule", n: 1 }, named), 'new_rule {"code":"new_rule","n":1}');
+});
+
+test("hours are read as people write them", () => {
+  assert.deepEqual(readHours("10:00〜12:00、13:00-19:00"), [
+    ["10:00", "12:00"],
+    ["13:00", "19:00"],
+  ]);
+  assert.deepEqual(readHours("９：００－１８：００"), [["09:00", "18:00"]]);
+  assert.deepEqual(readHours(""), []);
+  assert.equal(readHours("朝から"), null);
+  assert.equal(readHours("25:00-26:00"), null);
+  assert.equal(hoursText([["10:00", "12:00"]]), "10:00-12:00");
 });

@@ -3,7 +3,7 @@
 /** @typedef {"writing" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy"} Part */
 
 /** @type {ReadonlySet<Part>} */
-const STANDING = new Set(["writing", "canned", "record"]);
+const STANDING = new Set(["writing", "canned", "record", "routing"]);
 
 /** @param {Part} part */
 export function has(part) {

@@ -19,14 +19,19 @@ export function withCall(calls, call) {
 }
 
 /**
- * The calls that are still open: nobody has the conversation yet, or it is still offered to this person.
+ * The calls that are still open: nobody has the conversation yet, or it was given to this person, who has read nothing.
  *
  * @param {Call[]} calls
  * @param {Record<string, import("./types.d.ts").Row>} rows
  * @param {string | null} lookedAt one that is on screen has been heard
+ * @param {string | undefined} me
  * @returns {Call[]}
  */
-export function openCalls(calls, rows, lookedAt) {
-  const open = calls.filter(({ id }) => rows[id]?.status === "queued" && id !== lookedAt);
+export function openCalls(calls, rows, lookedAt, me) {
+  const open = calls.filter(({ id, kind }) => {
+    const row = rows[id];
+    if (!row || id === lookedAt) return false;
+    return row.status === "queued" || (kind === "offer" && row.assignee?.id === me && row.unread > 0);
+  });
   return open.length === calls.length ? calls : open;
 }

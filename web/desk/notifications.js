@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { openCalls, withCall } from "./calls.js";
 import { muted, notifies, t } from "./preferences.js";
 import { playAlert } from "./sound.js";
-import { availability, desk, selected } from "./store.js";
+import { agent, availability, desk, selected } from "./store.js";
 
 const AGAIN_MS = 12_000;
 const AT_MOST = 10;
@@ -14,6 +14,9 @@ const calls = signal([]);
 export const ringing = computed(() => calls.value.length > 0);
 /** @type {Map<string, Notification>} */
 const shown = new Map();
+/** Those of them that end with their call; a message's stays until the page is looked at. */
+/** @type {Set<string>} */
+const ringingShown = new Set();
 
 /**
  * Make this person aware of something.
@@ -27,6 +30,7 @@ export function notify(alert, id, text) {
   if (alert === "waiting" || alert === "offer") {
     if (alert === "waiting" && availability.value !== "online") return;
     calls.value = withCall(calls.value, { id, kind: alert, sinceMs: Date.now() });
+    ringingShown.add(id);
   }
   if (document.hidden) show(id, t(`notify.${alert}`), text);
 }
@@ -36,9 +40,9 @@ export function keepCalling() {
   const rows = computed(() => desk.value.rows);
   effect(() => {
     const lookedAt = document.hidden ? null : selected.value;
-    calls.value = openCalls(calls.value, rows.value, lookedAt);
+    calls.value = openCalls(calls.value, rows.value, lookedAt, agent.value?.id);
     const open = new Set(calls.value.map((call) => call.id));
-    for (const id of shown.keys()) if (rows.value[id]?.status !== "queued" && !open.has(id)) close(id);
+    for (const id of ringingShown) if (!open.has(id)) close(id);
   });
   let rung = 0;
   setInterval(() => {
@@ -77,4 +81,5 @@ export function show(id, title, body) {
 function close(id) {
   shown.get(id)?.close();
   shown.delete(id);
+  ringingShown.delete(id);
 }

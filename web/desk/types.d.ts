@@ -54,7 +54,7 @@ export interface Colleague {
 }
 
 export type Availability = "online" | "away" | "offline";
-export type AwayReason = "after_work" | "break" | "training" | "meeting";
+export type AwayReason = "after_work" | "break" | "training" | "meeting" | "no_answer";
 
 export interface Roster {
   agents: Colleague[];

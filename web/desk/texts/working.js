@@ -91,6 +91,7 @@ export default {
   "away.after_work": { ja: "後処理", en: "After-work" },
   "away.break": { ja: "休憩", en: "Break" },
   "away.training": { ja: "研修", en: "Training" },
+  "away.no_answer": { ja: "応答なし", en: "No answer" },
   "away.meeting": { ja: "会議", en: "Meeting" },
   "priority.low": { ja: "低", en: "Low" },
   "priority.normal": { ja: "通常", en: "Normal" },
@@ -209,7 +210,10 @@ export default {
     en: "Offered to {agent}; waiting for an answer.",
   },
   "why.reserved": { ja: "{agent}さんのために少しの間取り置いています。", en: "Kept for {agent} for a short while." },
-  "why.others_first": { ja: "先にお待ちの方が{n}名います。", en: "{n} who came earlier or are more urgent go first." },
+  "why.others_first": {
+    ja: "先にお待ちの方が{count}名います。",
+    en: "{count} who came earlier or are more urgent go first.",
+  },
   "why.being_assigned": { ja: "いま割り当てています。", en: "Being assigned right now." },
   "why.by_hand": {
     ja: "この窓口は自動で割り当てません。担当者が「対応する」を押すと始まります。",
@@ -219,6 +223,13 @@ export default {
     ja: "この内容を担当できる方がいません（言語・スキル）。",
     en: "Nobody has the language or skills for it.",
   },
-  "why.nobody_online": { ja: "担当できる方が、いま受付中ではありません。", en: "Nobody who could take it is online." },
-  "why.all_busy": { ja: "担当できる方{n}名の手がふさがっています。", en: "All {n} who could take it are busy." },
+  "why.nobody_online": {
+    ja: "担当できる方{able}名が、いま受付中ではありません。",
+    en: "None of the {able} who could take it is online.",
+  },
+  "why.all_busy": {
+    ja: "担当できる方{on_duty}名の手がふさがっています（上限{full}名・後処理{wrapping_up}名・離席{away}名）。",
+    en: "All {on_duty} who could take it are busy ({full} full, {wrapping_up} wrapping up, {away} away).",
+  },
+  "why.declined": { ja: "手の空いた方{count}名が見送りました。", en: "All {count} who are free have declined it." },
 };

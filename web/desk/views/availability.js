@@ -19,6 +19,7 @@ export function AvailabilityChoice() {
     <label class="unseen" for="availability">${t("availability.label")}</label>
     <select id="availability" class="select" value=${value} onChange=${choose}>
       <option value="online">${t("availability.online")}</option>
+      ${me.reason === "no_answer" && html`<option value="away:no_answer" disabled>${t("away.no_answer")}</option>`}
       ${AWAY.map((reason) => html`<option key=${reason} value=${`away:${reason}`}>${t(`away.${reason}`)}</option>`)}
       <option value="offline">${t("availability.offline")}</option>
     </select>
