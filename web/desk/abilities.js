@@ -1,9 +1,9 @@
 /** Which parts of the server's contract this page builds on already; a part is named here once it stands. */
 
-/** @typedef {"writing" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy"} Part */
+/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy"} Part */
 
 /** @type {ReadonlySet<Part>} */
-const STANDING = new Set(["writing", "canned", "record", "routing"]);
+const STANDING = new Set(["writing", "canned", "record", "routing", "guards", "wrap_up"]);
 
 /** @param {Part} part */
 export function has(part) {

@@ -34,7 +34,7 @@ export const KEYS = {
 export function able(row) {
   return actionsFor(desk.value.agent, row, {
     routing: has("routing"),
-    guards: has("together"),
+    guards: has("guards"),
     wall: has("wall"),
     autopsy: has("autopsy"),
   });

@@ -14,7 +14,7 @@ const WORTH_ASKING = /\d{4}|[０-９]{4}|[@＠]|\{\{/;
 /** @param {{ id: string, text: string }} props */
 export function FindingsHint({ id, text }) {
   const [found, setFound] = useState(/** @type {import("../types.d.ts").Finding[]} */ ([]));
-  const worth = has("together") && WORTH_ASKING.test(text);
+  const worth = has("guards") && WORTH_ASKING.test(text);
   useEffect(() => {
     setFound([]);
     if (!worth) return;
