@@ -228,15 +228,3 @@ def test_harassment_calls_a_supervisor_by_one_key_and_is_on_record(customer: Com
     working.sees(re.compile("カスハラとして責任者を呼びました"))
     expect(leading.page.get_by_role("status").get_by_text(re.compile("星野 葵さんがカスハラ"))).to_be_visible()
     expect(working.page.get_by_role("main").get_by_text("カスハラ", exact=True)).to_be_visible()
-
-
-def test_an_end_says_what_it_was_about(customer: Come, agent: SitDown) -> None:
-    asking = customer().asks_for_a_person("風呂敷のことです")
-    working = agent().claims("風呂敷のこと").replies("風呂敷は交換いたします。")
-    asking.sees("風呂敷は交換いたします。")
-    working.does("解決する")
-    working.dialog.get_by_label("ご用件").select_option(index=1)
-    working.dialog.get_by_role("group", name=re.compile("ボットが答えられる")).get_by_text("はい", exact=True).click()
-    working.dialog.get_by_role("button", name="解決する").click()
-    expect(working.dialog).to_be_hidden()
-    working.sees(re.compile("ボットが答えるべき内容"))

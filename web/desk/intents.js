@@ -41,6 +41,7 @@ const INTENTS = {
   something_else: { ja: "「それ以外」を選択", en: "Chose “something else”" },
   did_not_help: { ja: "「解決しない」を選択", en: "Said it did not help" },
   proof_given: { ja: "本人確認を完了", en: "Proved who they are" },
+  several_questions: { ja: "複数のご質問", en: "Several questions" },
   image_sent: { ja: "画像を送信", en: "Sent an image" },
   returned_from_people: { ja: "担当者から戻った", en: "Came back from people" },
 };

@@ -8,6 +8,6 @@ import { locale, named } from "./preferences.js";
  */
 export function valueText(name, value) {
   if (name === "product") return named("product", String(value));
-  if (name === "pending_question") return intentLabel(String(value), locale.value);
+  if (name === "pending_question" || name === "pending_next") return intentLabel(String(value), locale.value);
   return String(value);
 }

@@ -30,6 +30,7 @@ export default {
   "slot.telephone": { ja: "電話番号", en: "Telephone" },
   "slot.postal_code": { ja: "郵便番号", en: "Postcode" },
   "slot.pending_question": { ja: "確認待ちのご用件", en: "Question awaiting proof" },
+  "slot.pending_next": { ja: "続けて確認するご用件", en: "Question after that" },
   "slot.date": { ja: "日付", en: "Date" },
   "slot.language": { ja: "言語", en: "Language" },
   "slot.topic": { ja: "話題", en: "Topic" },
