@@ -7,7 +7,10 @@ import logging
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.exceptions import RasaException
+
+from bot.in_order import InOrder
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ async def prepare(agent: Agent) -> None:
             "The tracker store of bot/endpoints.yml was not used; conversations would die with the process."
         )
     agent.tracker_store = agent.processor.tracker_store = store
+    if isinstance(agent.processor.graph_runner, DaskGraphRunner):
+        agent.processor.graph_runner = InOrder(agent.processor.graph_runner)
     for _ in range(2):
         for text, language in _SMOKE.items():
             message = UserMessage(text, None, "smoke", metadata={"thresholds": _THRESHOLDS})

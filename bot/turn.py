@@ -18,6 +18,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.clauses import clauses
 from bot.encoders import prefetch
 from bot.errors import BadRequest, TurnFailed
 from bot.form import form_of
@@ -60,7 +61,9 @@ async def run_turn(agent: Agent, turn: Turn, model_id: str) -> dict[str, Any]:
 def _read_ahead(text: str) -> None:
     """Encode the message in a thread, so that the loop serves other turns meanwhile; the pipeline finds the vectors."""
     if text:
-        prefetch(form_of(read(text).text))
+        readable = read(text).text
+        for part in (readable, *clauses(readable)):
+            prefetch(form_of(part))
 
 
 async def _load(processor: MessageProcessor, turn: Turn) -> DialogueStateTracker:
