@@ -17,6 +17,7 @@ from aiohttp import WSCloseCode, web
 from handoff.api import (
     desk,
     desk_guards,
+    desk_hours,
     desk_record,
     desk_routing,
     desk_socket,
@@ -38,7 +39,7 @@ from handoff.channels.mail import Mailer
 from handoff.channels.mail_catcher import catching
 from handoff.domain.clock import RealClock
 from handoff.errors import SettingsError
-from handoff.jobs import delivery, dispatch, held, journal, sweep, turns
+from handoff.jobs import delivery, dispatch, held, journal, sweep, timekeeper, turns
 from handoff.jobs.loop import keep_running
 from handoff.live.store import open_live, persistence_warning, wait_until_up
 from handoff.rasa import Bot, BotWatch, RasaBot
@@ -60,6 +61,7 @@ PUBLIC = (
     desk_record,
     desk_staff,
     desk_writing,
+    desk_hours,
     desk_routing,
     desk_socket,
     health,
@@ -168,6 +170,8 @@ async def _jobs(app: web.Application) -> AsyncIterator[None]:
         "outbox": lambda: delivery.send_outbox(services),
         "held": lambda: held.run(services),
         "dispatch": lambda: dispatch.run(services),
+        "timekeeper": lambda: timekeeper.run(services),
+        "deadlines": lambda: timekeeper.act_on_due(services),
         "sweep": lambda: sweep.run(services),
         "bot_watch": lambda: sweep.watch_bot(services),
         "hub_events": hub.read_events,

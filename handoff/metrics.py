@@ -39,6 +39,17 @@ WAIT_SECONDS = Histogram(
     "hikitsugi_wait_seconds", "From the handoff to the agent, of those that were given or offered by routing",
     buckets=(1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200), registry=REGISTRY,
 )  # fmt: skip
+WAITS = _counter("waits_total", "Waits that ended: served, left (abandoned), ended otherwise", "queue", "outcome")
+WAIT_PROMISES = _counter(
+    "wait_promises_total", "Ranges shown first to customers who were served: inside, early, late", "queue", "outcome"
+)
+SERVICE_SECONDS = Histogram(
+    "hikitsugi_service_seconds", "First and next responses, resolutions, promises; by the wall and in open hours",
+    ("target", "clock"), buckets=(30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400), registry=REGISTRY,
+)  # fmt: skip
+SLA = _counter("sla_total", "Warnings and breaches of what is owed", "target", "stage")
+RESTS = _counter("rests_total", "Steps taken because a customer was silent", "step")
+ALERTS = _counter("alerts_total", "Alerts that nobody is on duty while somebody waits", "way", "outcome")
 REFUSED = _counter("refused_total", "Requests and frames refused, by error code", "code")
 FAULTS = _counter("faults_total", "Unexpected exceptions at an outermost edge", "edge")
 SOCKETS = Gauge("hikitsugi_sockets", "Open sockets", ("kind",), registry=REGISTRY)

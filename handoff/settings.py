@@ -54,6 +54,7 @@ class Settings:
     secret: Secret = _NONE
     bot_secret: Secret = _NONE
     internal_secret: Secret = _NONE
+    webhook_key: Secret = _NONE
     site_keys: Mapping[str, Secret] = field(default_factory=dict)
     tuning: Tuning = field(repr=False, default=None)  # type: ignore[assignment]
 
@@ -77,7 +78,7 @@ class Settings:
 _NAMES = {
     name: f"HANDOFF_{name.upper()}" for name in Settings.__dataclass_fields__ if name not in ("tuning", "site_keys")
 }
-_SECRETS = ("secret", "bot_secret", "internal_secret", "redis_url", "database_url", "smtp_url")
+_SECRETS = ("secret", "bot_secret", "internal_secret", "redis_url", "database_url", "smtp_url", "webhook_key")
 _SITE_KEY = "HANDOFF_SITE_KEY_"
 # Read by other programs of the stack, so not unknown here.
 _OTHERS = frozenset({"HANDOFF_ACTIONS_URL", "HANDOFF_INTERNAL_URL"})

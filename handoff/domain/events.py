@@ -17,7 +17,7 @@ EVENT_TYPES = frozenset({
     "conversation.started", "message.appended", "conversation.queued", "conversation.assigned", "conversation.released",
     "conversation.left", "conversation.returned", "conversation.resolved", "conversation.reopened", "message.read",
     "identity.proved", "feedback.given", "packet.corrected", "email.left", "turn.answered", "offer.made", "offer.ended",
-    "conversation.transferred", "conversation.escalated",
+    "conversation.transferred", "conversation.escalated", "conversation.idled", "sla.warned", "sla.breached",
     "harassment.flagged", "harassment.cleared", "csat.asked", "csat.given",
 })  # fmt: skip
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {

@@ -153,6 +153,8 @@ class Conversation:
     preview_ms: int
     harassment: bool = False
     csat_asked_ms: int = 0
+    due: str = ""
+    due_ms: int = 0
     slots: str = field(repr=False, default="{}")
     packet: str = field(repr=False, default="")
     offer_why: str = field(repr=False, default="")
@@ -215,6 +217,8 @@ class Conversation:
             preview_ms=number("preview_ms"),
             harassment=bool(text("harassment")),
             csat_asked_ms=number("csat_asked_ms"),
+            due=text("due"),
+            due_ms=number("due_ms"),
             slots=text("slots") or "{}",
             packet=text("packet"),
             offer_why=text("offer_why"),

@@ -1,4 +1,4 @@
-"""What people tune about time: waits shown to customers, the door, service levels, idle conversations, alerts."""
+"""What people tune about time: estimates of waits, service levels, idle conversations, alerts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _STRICT: dict[str, Any] = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class WaitTuning:
-    """When a wait is promised to a customer, and what becomes of a place."""
+    """When an estimated wait may count as a promise."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     shown_from_chance: float = 0.8
@@ -19,29 +19,10 @@ class WaitTuning:
     least_scored: int = 20
     most_min: int = 90
     assumed_handle_min: float = 8
-    message_answer_min: float = 120
-    return_min: float = 10
 
     def __post_init__(self) -> None:
         _shares(self, "shown_from_chance", "aim_chance", "good_enough")
-        _positive(self, "most_min", "assumed_handle_min", "message_answer_min", "return_min")
-
-
-@dataclass(frozen=True, slots=True)
-class DoorTuning:
-    """How a person is offered: plainly, with the wait said, or as a promise; minutes of expected wait."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-    say_wait_from_min: float = 3
-    promise_from_min: float = 30
-    most_waiting_per_agent: float = 12
-    always_open_complaint: float = 0.9
-
-    def __post_init__(self) -> None:
-        _shares(self, "always_open_complaint")
-        _positive(self, "promise_from_min", "most_waiting_per_agent")
-        if self.promise_from_min < self.say_wait_from_min:
-            raise ValueError("promise_from_min must not be below say_wait_from_min")
+        _positive(self, "most_min", "assumed_handle_min")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from handoff.domain.queues import PriorityTuning, QueueTuning, RoutingTuning, check_queues, default_queues
+from handoff.domain.timing import AlertTuning, IdleTuning, SlaPolicy, WaitTuning, default_policies
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 
@@ -137,6 +138,15 @@ class Tuning:
     queues: dict[str, QueueTuning] = field(default_factory=default_queues)
     priorities: PriorityTuning = field(default_factory=PriorityTuning)
     routing: RoutingTuning = field(default_factory=RoutingTuning)
+    wait: WaitTuning = field(default_factory=WaitTuning)
+    sla: dict[str, SlaPolicy] = field(default_factory=default_policies)
+    idle: IdleTuning = field(default_factory=IdleTuning)
+    alerts: AlertTuning = field(default_factory=AlertTuning)
 
     def __post_init__(self) -> None:
         check_queues(self.queues)
+        if "default" not in self.sla:
+            raise ValueError("sla must have a policy called default")
+        unknown = {queue.sla for queue in self.queues.values()} - set(self.sla)
+        if unknown:
+            raise ValueError(f"a queue names the sla {min(unknown)!r}, which is not there")

@@ -65,6 +65,31 @@ _TEXTS: dict[str, dict[str, str]] = {
         ),
         "en": "{person},\n\nyou have been invited to the support desk of {shop}: {link}\n",
     },
+    "idle_reminder": {
+        "ja": "その後、いかがでしょうか。ご不明な点がありましたら、このままお書きください。",
+        "en": "Is there anything else we can help with? Just write here and we will go on.",
+    },
+    "idle_resolved": {
+        "ja": (
+            "しばらくお返事がなかったため、いったん終了いたします。"
+            "{hours}時間以内に書き込んでいただければ、続きからお話しできます。"
+        ),
+        "en": (
+            "We have not heard from you for a while, so we end here for now. "
+            "Write again within {hours} hours and we go on where we left off."
+        ),
+    },
+    "alert_subject": {
+        "ja": "【{shop}】{queue}：お待ちのお客さまがいますが、対応できる担当者がいません",
+        "en": "{shop}: customers are waiting in {queue} and nobody is on duty",
+    },
+    "alert_body": {
+        "ja": (
+            "窓口「{queue}」で {waiting} 名のお客さまがお待ちです（最長 {longest_min} 分）。\n"
+            "対応可能な状態の担当者がいません。\n\n{link}\n"
+        ),
+        "en": "{waiting} customers wait in {queue} (longest {longest_min} min), and nobody is on duty.\n\n{link}\n",
+    },
     "code_subject": {"ja": "【{shop}】確認コードのお知らせ", "en": "{shop}: your confirmation code"},
     "code_body": {
         "ja": (

@@ -18,7 +18,7 @@ _GATHER_S = 0.25  # one transaction for all that comes meanwhile; the record may
 _BATCH = 500
 _TRIM_EVERY = 20
 _KEEP_MS = 60_000
-READERS = ("delivery",)
+READERS = ("delivery", "timekeeper")
 
 
 async def run(services: Services) -> None:

@@ -23,6 +23,16 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | looked | string | when the deadlines were last looked at, ms | – | look_due |
 | turns | zset | conversations with work for the bot → when it is due, or when its lease ends | – | several |
 | events | stream | all events: c id, s seq, g generation, p epoch, e JSON | trimmed below its readers | append |
+| clocks | hash | conversation with people → JSON of its clocks (domain/clocks.py) | – | set_clocks |
+| deadlines | zset | `KIND ID` → when something owed, resting or to be told is due | – | set_clocks, deadlines.py |
+| claims | hash | deadline → token of the process that deals with it | – | claim_deadline |
+| predictions | hash | conversation that waits → JSON of its first estimate | – | waits.py |
+| waits | hash | conversation that waits → JSON of the range it is shown | – | waits.py |
+| handled:QUEUE | list | recent handling times, ms | last 150 | waits.py |
+| errors:QUEUE | list | JSON [error, whether its range held] of recent estimates | last 120 | waits.py |
+| patience:QUEUE | list | JSON [ms waited, whether they left] of recent waits | last 200 | waits.py |
+| alerts | hash | queue → JSON since when it is unattended, when told; tries of telling | – | alerts.py |
+| version:NAME | string | counts changes of what every process keeps in memory (calendars) | – | versions.py |
 | frames | stream | passing frames (typing, presence): f JSON | capped at 1,000 | frames.py |
 | present | zset | conversations whose contact has a socket open → until when | swept | frames.py |
 | drafts:AGENT | hash | `ID KIND` → JSON [updated_ms, text]: begun, not sent | 30 days, sliding | drafts.py |

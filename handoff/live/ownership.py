@@ -52,14 +52,16 @@ async def change_owner(
     now_ms: int,
     fields: Json | None = None,
     wrap_up_ms: int = 0,
+    only_at_seq: int | None = None,
 ) -> Appended:
     """Move the conversation to `to` from one of `statuses`; an assigned one only if `holder` ('' = anybody) has it.
 
-    `wrap_up_ms`: how long whoever held it is given nothing new.
+    `wrap_up_ms`: how long whoever held it is given nothing new. `only_at_seq`: not if anything was appended since.
     """
     answer = await live.run(
         "change_owner", conversation_id, ",".join(statuses), holder, to.value, now_ms,
         encoded_fields(fields or {}), encoded_events(events), wrap_up_ms,
+        "" if only_at_seq is None else only_at_seq,
     )  # fmt: skip
     if answer[0] == Outcome.DONE:
         return Appended(Outcome.DONE, conversation_id, "", int(answer[1]), int(answer[2]))

@@ -26,6 +26,8 @@ from handoff.record.schema import (
     journal,
     journal_rejects,
     messages,
+    service_times,
+    wait_promises,
 )
 
 
@@ -113,6 +115,8 @@ async def delete(db: Database, contact_id: str, *, at_ms: int, live_ids: Sequenc
             rejects=await _remove(connection, journal_rejects, "conversation_id", ids),
             conversations=await _remove(connection, conversations, "id", ids),
         )
+        for table in (wait_promises, service_times):
+            await _remove(connection, table, "conversation_id", ids)
         await _remove(connection, contacts, "id", [contact_id])
         await connection.execute(insert(deletions), asdict(receipt))
         known = select(deleted_conversations.c.conversation_id).where(deleted_conversations.c.conversation_id.in_(ids))

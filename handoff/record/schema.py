@@ -153,6 +153,47 @@ agents = Table(
     Column("is_demo", Boolean, nullable=False),
 )
 
+# Time: opening hours as people set them, and what the measures of service are counted from.
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("updated_ms", BigInteger, nullable=False),
+    Column("updated_by", String(40), nullable=False),
+)
+wait_promises = Table(
+    "wait_promises",
+    metadata,
+    Column("conversation_id", String(40), primary_key=True),
+    Column("asked_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("queue", String(60), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("shown_ms", BigInteger),
+    Column("lower_min", Integer),
+    Column("upper_min", Integer),
+    Column("revised", Integer, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("waited_ms", BigInteger, nullable=False),
+    Column("inside", Boolean),
+    Index("ix_wait_promises_day_queue", "day", "queue"),
+)
+service_times = Table(
+    "service_times",
+    metadata,
+    Column("conversation_id", String(40), primary_key=True),
+    Column("target", String(20), primary_key=True),
+    Column("since_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("queue", String(60), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("wall_ms", BigInteger, nullable=False),
+    Column("open_ms", BigInteger, nullable=False),
+    Column("kept", Boolean),
+    Index("ix_service_times_day_queue", "day", "queue"),
+)
+
 # The shop.
 
 customers = Table(

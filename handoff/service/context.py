@@ -11,6 +11,7 @@ from handoff.live.store import Live
 from handoff.rasa import Bot, BotWatch
 from handoff.record.database import Database
 from handoff.service.outbox import Outbox
+from handoff.service.shelf import Shelf
 from handoff.service.wake import Wake
 from handoff.settings import Settings
 
@@ -29,6 +30,7 @@ class Services:
     outbox: Outbox
     wake: Wake
     bell: Wake = field(default_factory=Wake)  # rung when somebody may be given something: jobs/dispatch.py
+    calendars: Shelf = field(default_factory=Shelf)  # what service/calendars.py has read
 
     @property
     def tuning(self) -> Tuning:

@@ -78,6 +78,8 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "offer": _offer(head),
         "reserved_for": head.reserved_for or None if head.status is Status.QUEUED else None,
         "idle": head.idle,
+        "due": head.due or None,
+        "due_ms": head.due_ms or None,
         "preview": {"text": head.preview_text, "role": head.preview_role, "at_ms": head.preview_ms},
         "complaint": head.complaint,
         "assignee": {"id": head.assignee, "name": head.assignee_name} if head.assignee else None,

@@ -27,6 +27,10 @@ ONE = DESK + "/conversations/{id}"
 _ID = "test-0001"
 PERSON: Json = {"name": "新井 新", "role": "agent", "languages": ["ja"]}
 VIEW: Json = {"name": "返金", "shared": False, "filters": {"q": "返金"}}
+HOURS: Json = {
+    "version": 0,
+    "week": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+}
 CANNED: Json = {"shortcut": "はい", "title": "はい", "texts": {"ja": "はい"}, "scope": "own"}
 
 PUBLIC = (
@@ -72,6 +76,8 @@ PUBLIC = (
     Route("POST", f"{DESK}/me/password", "desk", {"old": "wrong password", "new": "a long password"}),
     Route("POST", f"{ONE}/release", "desk", {}),
     Route("POST", f"{ONE}/read", "desk", {"seq": 1}),
+    Route("GET", f"{DESK}/calendars", "desk"),
+    Route("POST", f"{DESK}/calendars/{{id}}", "desk", HOURS),
     Route("GET", f"{DESK}/canned-replies", "desk", query="q=x"),
     Route("POST", f"{DESK}/canned-replies", "desk", CANNED),
     Route("POST", f"{DESK}/canned-replies/{{id}}", "desk", CANNED),

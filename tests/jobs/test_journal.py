@@ -48,7 +48,8 @@ async def test_the_stream_is_never_trimmed_past_its_slowest_reader(services: Ser
             pipe.xadd(key, fields, id=f"{number}-0")
         await pipe.execute()
     for journaled, delivered, kept_from in (("900-0", "300-0", 301), ("400-0", "800-0", 401), ("950-0", "950-0", 951)):
-        await stream.set_cursor(live, "delivery", delivered)
+        for reader in journal_job.READERS:
+            await stream.set_cursor(live, reader, delivered)
         await journal_job.trim(services, journaled)
         first = (await live.redis.xrange(key, count=1))[0][0]
         assert int(first.partition("-")[0]) <= kept_from

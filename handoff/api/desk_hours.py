@@ -1,0 +1,46 @@
+"""HTTP edge for opening hours: read by staff, set by supervisors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+from pydantic import Field
+
+from handoff.api import auth
+from handoff.api.keys import SERVICES
+from handoff.api.parsing import Body, read_body
+from handoff.domain.model import Json
+from handoff.service import calendars
+
+routes = web.RouteTableDef()
+_BASE = "/api/desk/calendars"
+
+
+class Hours(Body):
+    """A calendar as people edit it (domain/calendar_json.py); `version`: the one that was read."""
+
+    version: int
+    week: dict[str, Any]
+    time_zone: str = "Asia/Tokyo"
+    public_holidays: str = "jp"
+    on_holidays: list[Any] = Field(default_factory=list)
+    special_days: list[Any] = Field(default_factory=list)
+
+
+@routes.get(_BASE)
+async def listed(request: web.Request) -> web.Response:
+    """Every calendar, with whether it is open now and when it opens next."""
+    await auth.staff_of(request)
+    return web.json_response({"calendars": await calendars.shown(request.app[SERVICES])})
+
+
+@routes.post(_BASE + "/{id}")
+async def change(request: web.Request) -> web.Response:
+    """Set the hours of one, effective at once."""
+    auth.check_desk_origin(request)
+    staff = await auth.staff_of(request)
+    body: Json = (await read_body(request, Hours)).model_dump()
+    return web.json_response(
+        {"calendar": await calendars.put(request.app[SERVICES], staff, request.match_info["id"], body)}
+    )

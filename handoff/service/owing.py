@@ -1,0 +1,63 @@
+"""Act on what is due: tell people that an answer is owed or late, and let a late one go first."""
+
+from __future__ import annotations
+
+from handoff import metrics
+from handoff.domain import events, ids, sla
+from handoff.domain.clocks import Clocks
+from handoff.domain.model import Audience, Author, Role
+from handoff.domain.queues import Priority
+from handoff.domain.sla import Owed, Stage, Target
+from handoff.live import conversations, deadlines, messages
+from handoff.live.deadlines import Claimed
+from handoff.live.messages import Sent
+from handoff.service import calendars, timekeeping, transfer
+from handoff.service.context import Services
+
+_SYSTEM = Author(Role.SYSTEM)
+
+
+async def act(services: Services, claimed: Claimed) -> None:
+    """Tell what is due of one target; a deadline that no longer holds is set right or taken away."""
+    clocks = await deadlines.clocks_of(services.live, claimed.id)
+    owed = await _owed(services, clocks, Target(claimed.kind)) if clocks else None
+    stage = owed.next_stage(clocks) if owed and clocks else None
+    if owed is None or clocks is None or stage is None:
+        await deadlines.settle(services.live, claimed)
+        return
+    if stage[1] > services.now_ms():
+        await deadlines.settle(services.live, claimed, stage[1])
+        return
+    await _tell(services, claimed.id, clocks, owed, stage[0])
+    # The event moves the clocks, and these set the next stage; should that have happened already, it stands.
+    await deadlines.settle(services.live, claimed)
+
+
+async def _owed(services: Services, clocks: Clocks, target: Target) -> Owed | None:
+    calendar = await calendars.of_queue(services, clocks.queue)
+    found = sla.owed(clocks, timekeeping.policy_of(services, clocks.queue), calendar)
+    return next((each for each in found if each.target is target), None)
+
+
+async def _tell(services: Services, conversation_id: str, clocks: Clocks, owed: Owed, stage: Stage) -> None:
+    now_ms, mark = services.now_ms(), owed.mark(stage)
+    event = events.fact(
+        f"sla.{stage.value}", now_ms, audience=Audience.STAFF,
+        policy=owed.target.value, since_ms=owed.since_ms, due_ms=owed.due_ms,
+    )  # fmt: skip
+    sent = Sent(f"sla:{mark}", ids.new_message_id(), messages.digest_of(mark))
+    result = await messages.append_events(services.live, conversation_id, [event], now_ms=now_ms, sent=sent)
+    if result.outcome is messages.Outcome.DONE:
+        metrics.SLA.labels(owed.target.value, stage.value).inc()
+    policy = timekeeping.policy_of(services, clocks.queue)
+    if stage is Stage.BREACHED and policy.escalate_to is not None:
+        await _raise(services, conversation_id, Priority(policy.escalate_to), owed)
+
+
+async def _raise(services: Services, conversation_id: str, to: Priority, owed: Owed) -> None:
+    """Raise the priority, never lower it; escalating to what it has already changes nothing."""
+    head = await conversations.get(services.live, conversation_id)
+    order = list(Priority)
+    if head is None or not head.priority or order.index(Priority(head.priority)) >= order.index(to):
+        return
+    await transfer.escalate(services, conversation_id, to, _SYSTEM, note=f"sla:{owed.target.value}")
