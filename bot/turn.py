@@ -34,7 +34,7 @@ _LOCK_LIFETIME_S = 60
 _LOCK_POLL_S = 0.02
 _ACTION_S = 12.0
 _MOST_ACTIONS = 8
-_RECENT_TURNS = 4
+_RECENT_TURNS = 3
 _READERS = ThreadPoolExecutor(max_workers=max(os.cpu_count() or 1, 2), thread_name_prefix="encode")
 _UNCOUNTED = frozenset({"something_else", "did_not_help", "affirm", "deny"})
 

@@ -87,7 +87,7 @@ class Programs:
             "HANDOFF_REDIS_URL": self.redis_url,
             "HANDOFF_ACTIONS_URL": f"http://127.0.0.1:{self.actions_port}/webhook",
         }
-        argv = [str(BOT_PYTHON), "-m", "rasa", "run", "-m", str(model), "-i", "127.0.0.1", "-p", str(self.bot_port)]
+        argv = [str(BOT_PYTHON), "-m", "bot", "run", "-m", str(model), "-i", "127.0.0.1", "-p", str(self.bot_port)]
         argv += ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
         probe = Probe(f"http://127.0.0.1:{self.bot_port}/webhooks/gateway/health", bearer=secret)
         return Program("bot", tuple(argv), environ, probe.passes, patience_s=10)

@@ -229,7 +229,7 @@ def environment_of(folder: Path, backend: Backend, actions_port: int) -> dict[st
 def bot_arguments(model: str, port: int) -> list[str]:
     """Return the command that runs the bot."""
     files = ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
-    return [sys.executable, "-m", "rasa", "run", "-m", model, "-i", "127.0.0.1", "-p", str(port), *files]
+    return [sys.executable, "-m", "bot", "run", "-m", model, "-i", "127.0.0.1", "-p", str(port), *files]
 
 
 @contextlib.contextmanager

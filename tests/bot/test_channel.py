@@ -172,4 +172,4 @@ def test_the_bot_refuses_to_start_without_a_secret(bot: Bot, tmp_path: Path, sec
     assert done.returncode != 0
     assert "HANDOFF_BOT_SECRET" in done.stderr
     assert SECRET not in done.stderr
-    assert bot_arguments("model", 1)[1:4] == ["-m", "rasa", "run"]
+    assert bot_arguments("model", 1)[1:4] == ["-m", "bot", "run"]

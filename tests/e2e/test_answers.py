@@ -53,7 +53,7 @@ def test_a_wrong_code_opens_nothing_and_says_how_many_tries_are_left(customer: C
 
 
 def test_an_unclear_message_is_asked_about_with_buttons(customer: Come) -> None:
-    asking = customer().says("変更したい").sees(re.compile("次のどれに近いでしょうか"))
+    asking = customer().says("変えたいんですけど").sees(re.compile("次のどれに近いでしょうか"))
     offered = asking.log.get_by_role("listitem").get_by_role("button")
     expect(offered.last).to_have_text("このほかのこと")
     meant = offered.first.inner_text()
@@ -63,7 +63,7 @@ def test_an_unclear_message_is_asked_about_with_buttons(customer: Come) -> None:
 
 
 def test_a_message_that_stays_unclear_leads_to_a_person(customer: Come, agent: SitDown) -> None:
-    asking = customer().says("変更したい").chooses("このほかのこと")
+    asking = customer().says("変えたいんですけど").chooses("このほかのこと")
     asking.sees(re.compile("もう少し詳しく")).says("前のやつをどうにかしたいのですが")
     expect(asking.waiting).to_be_visible()
     working = agent().opens("前のやつをどうにか")
