@@ -73,20 +73,20 @@ def _split(argv: list[str]) -> tuple[list[str], list[str]]:
 def _run(chosen: Sequence[str], extra: Sequence[str]) -> list[Outcome]:
     """Run the bot's part in the background while the others follow one another, the browser's after all of them."""
     beside = _Part("bot", extra) if "bot" in chosen else None
-    outcomes = [_Part(part, extra).finish() for part in ("service", "web") if part in chosen]
+    outcomes = [_again_alone(_Part(part, extra).finish(), extra) for part in ("service", "web") if part in chosen]
     if beside:
-        outcomes.insert(0, beside.finish())
+        outcomes.insert(0, _again_alone(beside.finish(), extra))
     if "e2e" in chosen:
         outcomes.append(_again_alone(_Part("e2e", extra).finish(), extra))
     return outcomes
 
 
 def _again_alone(outcome: Outcome, extra: Sequence[str]) -> Outcome:
-    """Run browser tests that failed once more by themselves: on two busy cores their time limits say little.
+    """Run what failed once more by itself: on two busy cores a time limit says little about the product.
 
     Both runs are printed; a test that fails twice has failed.
     """
-    if outcome.status != 1:
+    if outcome.status != 1 or outcome.part == "web":
         return outcome
     print(f"{outcome.part}: {outcome.figures}; what failed runs once more by itself", flush=True)
     second = _Part(outcome.part, ["--last-failed", "--last-failed-no-failures=none", *extra]).finish()

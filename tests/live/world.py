@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import itertools
 import secrets
 import shutil
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete
 
 from handoff.channels.mail import Mailer
+from handoff.domain import ids
 from handoff.domain.clock import FixedClock
 from handoff.domain.ids import AgentId
 from handoff.domain.model import Staff, StaffRole
@@ -45,7 +47,12 @@ class World:
         self.gateways = gateways
 
     def begin(self) -> None:
-        """Start over, for the next example."""
+        """Start over, for the next example.
+
+        Ids are counted: of two that are due at once the smaller id goes first, and an example that is played again must
+        go the same way.
+        """
+        ids._new = _counting()  # type: ignore[assignment]
         keys = Keys(f"w{secrets.token_hex(6)}")
         self.gateways = tuple(  # type: ignore[assignment]
             dataclasses.replace(g, live=Live(g.live.redis, g.live.reader, keys), bot=ScriptedBot())
@@ -79,18 +86,34 @@ class World:
         await _flush(self.live)
 
 
+def _counting() -> Callable[[str], str]:
+    """Return a maker of ids that grow."""
+    numbers = itertools.count(1)
+
+    def new(prefix: str) -> str:
+        number, digits = next(numbers), ""
+        for _ in range(20):
+            number, digit = divmod(number, 32)
+            digits = ids._ALPHABET[digit] + digits
+        return f"{prefix}_{digits}"
+
+    return new
+
+
 @contextmanager
 def two_gateways(settings: Settings, folder: Path) -> Iterator[World]:
     """Open both gateways; their jobs do not run, the caller moves everything."""
     path = folder / "world.db"
     shutil.copy(settings.var_dir / "hikitsugi.db", path)
     clock = FixedClock()
+    random_ids = ids._new
     with asyncio.Runner() as runner:
         first = runner.run(_open(settings, path, clock))
         second = runner.run(_open(settings, path, clock))
         try:
             yield World(runner, (first, second), clock)
         finally:
+            ids._new = random_ids
             for gateway in (first, second):
                 runner.run(gateway.live.close())
                 runner.run(gateway.db.close())
