@@ -47,12 +47,7 @@ class World:
         self.gateways = gateways
 
     def begin(self) -> None:
-        """Start over, for the next example.
-
-        Ids are counted: of two that are due at once the smaller id goes first, and an example that is played again must
-        go the same way.
-        """
-        ids._new = _counting()  # type: ignore[assignment]
+        """Start over, for the next example."""
         keys = Keys(f"w{secrets.token_hex(6)}")
         self.gateways = tuple(  # type: ignore[assignment]
             dataclasses.replace(g, live=Live(g.live.redis, g.live.reader, keys), bot=ScriptedBot())
@@ -102,11 +97,15 @@ def _counting() -> Callable[[str], str]:
 
 @contextmanager
 def two_gateways(settings: Settings, folder: Path) -> Iterator[World]:
-    """Open both gateways; their jobs do not run, the caller moves everything."""
+    """Open both gateways; their jobs do not run, the caller moves everything.
+
+    Ids are counted: of two that are due at once the smaller id goes first, and an example that is played again must go
+    the same way. They go on over examples, because the record keeps what was.
+    """
     path = folder / "world.db"
     shutil.copy(settings.var_dir / "hikitsugi.db", path)
     clock = FixedClock()
-    random_ids = ids._new
+    random_ids, ids._new = ids._new, _counting()  # type: ignore[assignment]
     with asyncio.Runner() as runner:
         first = runner.run(_open(settings, path, clock))
         second = runner.run(_open(settings, path, clock))
