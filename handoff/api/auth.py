@@ -54,6 +54,18 @@ def check_desk_origin(request: web.Request) -> None:
         raise Forbidden("The desk answers only to its own page.", code="origin_refused")
 
 
+async def acting(request: web.Request) -> tuple[Services, Staff]:
+    """Return our connections and who is logged in, for a call that changes something: page and session are checked."""
+    check_desk_origin(request)
+    return request.app[SERVICES], await staff_of(request)
+
+
+async def acting_on(request: web.Request) -> tuple[Services, Staff, str]:
+    """Return the same, and the id that the address names."""
+    services, staff = await acting(request)
+    return services, staff, request.match_info["id"]
+
+
 def check_widget_origin(request: web.Request) -> None:
     """Refuse a socket from a page that is not ours; the widget's page always is, in whatever site it is framed."""
     origin = request.headers.get("Origin")

@@ -10,8 +10,9 @@ from pydantic import Field
 from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
+from handoff.api.rows import row_answer
 from handoff.domain.ids import new_token
-from handoff.domain.model import Conversation, Json, Staff
+from handoff.domain.model import Json, Staff
 from handoff.domain.wrap_up import WrapUp
 from handoff.errors import Unauthenticated
 from handoff.live import limits, messages, sessions
@@ -21,7 +22,6 @@ from handoff.live.sessions import Session
 from handoff.record import agents
 from handoff.service import assign, availability, drafts, guards, undo, views
 from handoff.service import why as explain
-from handoff.service.context import Services
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk"
@@ -158,15 +158,15 @@ async def conversation(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/claim")
 async def claim(request: web.Request) -> web.Response:
     """Take it on."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Claim)
-    return await _row(services, await assign.claim(services, staff, conversation_id, body.take_over_reason))
+    return await row_answer(services, await assign.claim(services, staff, conversation_id, body.take_over_reason))
 
 
 @routes.post(_ONE + "/reply")
 async def reply(request: web.Request) -> web.Response:
     """Answer the customer."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Reply)
     if staff.may_answer() and not body.confirmed:
         await guards.confirm(services, conversation_id, body.text)
@@ -180,7 +180,7 @@ async def reply(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/note")
 async def note(request: web.Request) -> web.Response:
     """Leave a note for colleagues."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Note)
     return _sent(await assign.note(services, staff, conversation_id, body.client_message_id, body.text))
 
@@ -188,33 +188,34 @@ async def note(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/return")
 async def return_to_bot(request: web.Request) -> web.Response:
     """Give it back to the bot."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Return)
     moved = await assign.return_to_bot(services, staff, conversation_id, body.note, dict(body.slots))
-    return await _row(services, moved)
+    return await row_answer(services, moved)
 
 
 @routes.post(_ONE + "/resolve")
 async def resolve(request: web.Request) -> web.Response:
     """End it."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Resolve)
     noted = WrapUp(**body.model_dump(exclude={"ask_csat"}))
-    return await _row(services, await assign.resolve(services, staff, conversation_id, noted, ask_csat=body.ask_csat))
+    head = await assign.resolve(services, staff, conversation_id, noted, ask_csat=body.ask_csat)
+    return await row_answer(services, head)
 
 
 @routes.post(_ONE + "/release")
 async def release(request: web.Request) -> web.Response:
     """Put it back in the queue."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     await read_body(request, Empty)
-    return await _row(services, await assign.release(services, staff, conversation_id))
+    return await row_answer(services, await assign.release(services, staff, conversation_id))
 
 
 @routes.post(_ONE + "/read")
 async def read(request: web.Request) -> web.Response:
     """What was on the agent's screen."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Read)
     await assign.mark_read(services, staff, conversation_id, body.seq)
     return web.json_response({})
@@ -225,17 +226,6 @@ async def why(request: web.Request) -> web.Response:
     """Why this agent, or why none yet."""
     await auth.staff_of(request)
     return web.json_response(await explain.why(request.app[SERVICES], request.match_info["id"]))
-
-
-async def _acting(request: web.Request) -> tuple[Services, Staff, str]:
-    """Check page and session of a call that changes something."""
-    auth.check_desk_origin(request)
-    return request.app[SERVICES], await auth.staff_of(request), request.match_info["id"]
-
-
-async def _row(services: Services, head: Conversation) -> web.Response:
-    (row,) = await views.rows(services, [head.id])
-    return web.json_response({"conversation": row})
 
 
 def _sent(result: Appended) -> web.Response:

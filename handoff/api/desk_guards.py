@@ -10,13 +10,12 @@ from pydantic import Field
 from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
-from handoff.domain.model import Conversation, Staff
+from handoff.api.rows import row_answer
 from handoff.domain.text import MAX_CHARS
 from handoff.service import audit as audits
 from handoff.service import autopsy as autopsies
-from handoff.service import guards, harassment, views
+from handoff.service import guards, harassment
 from handoff.service import wall as walls
-from handoff.service.context import Services
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk"
@@ -48,7 +47,7 @@ class Empty(Body):
 @routes.post(_ONE + "/check")
 async def check(request: web.Request) -> web.Response:
     """What an agent should look at before they send a text."""
-    services, _, conversation_id = await _acting(request)
+    services, _, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Text)
     return web.json_response({"findings": await guards.check(services, conversation_id, body.text)})
 
@@ -56,17 +55,17 @@ async def check(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/harassment")
 async def flag_harassment(request: web.Request) -> web.Response:
     """Flag harassment; the supervisors are called in."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Flag)
-    return await _row(services, await harassment.flag(services, staff, conversation_id, body.note))
+    return await row_answer(services, await harassment.flag(services, staff, conversation_id, body.note))
 
 
 @routes.post(_ONE + "/harassment/clear")
 async def clear_harassment(request: web.Request) -> web.Response:
     """Take the flag away, with a reason."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Reason)
-    return await _row(services, await harassment.clear(services, staff, conversation_id, body.note))
+    return await row_answer(services, await harassment.clear(services, staff, conversation_id, body.note))
 
 
 @routes.get(_ONE + "/autopsy")
@@ -85,7 +84,7 @@ async def audit(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/watch")
 async def watch(request: web.Request) -> web.Response:
     """Read along; nobody is told."""
-    services, staff, conversation_id = await _acting(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     await read_body(request, Empty)
     await walls.watch(services, staff, conversation_id)
     return web.json_response({})
@@ -103,13 +102,3 @@ async def behind(request: web.Request) -> web.Response:
     staff = await auth.staff_of(request)
     found = await walls.behind(request.app[SERVICES], staff, request.query.get("number", ""))
     return web.json_response({"conversations": found})
-
-
-async def _acting(request: web.Request) -> tuple[Services, Staff, str]:
-    auth.check_desk_origin(request)
-    return request.app[SERVICES], await auth.staff_of(request), request.match_info["id"]
-
-
-async def _row(services: Services, head: Conversation) -> web.Response:
-    (row,) = await views.rows(services, [head.id])
-    return web.json_response({"conversation": row})

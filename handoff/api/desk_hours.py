@@ -38,9 +38,6 @@ async def listed(request: web.Request) -> web.Response:
 @routes.post(_BASE + "/{id}")
 async def change(request: web.Request) -> web.Response:
     """Set the hours of one, effective at once."""
-    auth.check_desk_origin(request)
-    staff = await auth.staff_of(request)
+    services, staff, calendar_id = await auth.acting_on(request)
     body: Json = (await read_body(request, Hours)).model_dump()
-    return web.json_response(
-        {"calendar": await calendars.put(request.app[SERVICES], staff, request.match_info["id"], body)}
-    )
+    return web.json_response({"calendar": await calendars.put(services, staff, calendar_id, body)})

@@ -8,10 +8,8 @@ from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, query_int, read_body
 from handoff.domain import ids
-from handoff.domain.model import Staff
 from handoff.errors import NotFound
 from handoff.service import record_search
-from handoff.service.context import Services
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk"
@@ -77,7 +75,7 @@ async def views(request: web.Request) -> web.Response:
 @routes.post(_VIEWS)
 async def create_view(request: web.Request) -> web.Response:
     """Save a search."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, View)
     return web.json_response(
         {"view": await record_search.save_view(services, staff, None, body.model_dump())}, status=201
@@ -87,7 +85,7 @@ async def create_view(request: web.Request) -> web.Response:
 @routes.post(_VIEWS + "/{id}")
 async def change_view(request: web.Request) -> web.Response:
     """Change a saved search."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, View)
     changed = await record_search.save_view(services, staff, request.match_info["id"], body.model_dump())
     return web.json_response({"view": changed})
@@ -96,12 +94,7 @@ async def change_view(request: web.Request) -> web.Response:
 @routes.post(_VIEWS + "/{id}/delete")
 async def delete_view(request: web.Request) -> web.Response:
     """Take a saved search away."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
     await record_search.delete_view(services, staff, request.match_info["id"])
     return web.json_response({})
-
-
-async def _acting(request: web.Request) -> tuple[Services, Staff]:
-    auth.check_desk_origin(request)
-    return request.app[SERVICES], await auth.staff_of(request)

@@ -7,9 +7,8 @@ from aiohttp import web
 from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
-from handoff.domain.model import Conversation, Staff
-from handoff.service import assign, availability, transfer, views
-from handoff.service.context import Services
+from handoff.api.rows import row_answer
+from handoff.service import assign, availability, transfer
 from handoff.service.transfer import Destination
 
 routes = web.RouteTableDef()
@@ -61,8 +60,7 @@ async def my_availability(request: web.Request) -> web.Response:
 @routes.put(f"{_BASE}/availability")
 async def say_availability(request: web.Request) -> web.Response:
     """Be online, away or offline."""
-    auth.check_desk_origin(request)
-    services, staff = request.app[SERVICES], await auth.staff_of(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Availability)
     said = await availability.say(services, staff, staff.id, body.availability, body.reason)
     await availability.beat(services, staff)
@@ -72,8 +70,7 @@ async def say_availability(request: web.Request) -> web.Response:
 @routes.put(f"{_BASE}/agents/{{id}}/availability")
 async def set_availability(request: web.Request) -> web.Response:
     """Set a colleague's, as a supervisor."""
-    auth.check_desk_origin(request)
-    services, staff = request.app[SERVICES], await auth.staff_of(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Availability)
     agent_id = request.match_info["id"]
     return web.json_response(
@@ -91,44 +88,34 @@ async def roster(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/accept")
 async def accept(request: web.Request) -> web.Response:
     """Take on what is offered."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
-    return await _row(services, await assign.accept(services, staff, request.match_info["id"]))
+    return await row_answer(services, await assign.accept(services, staff, request.match_info["id"]))
 
 
 @routes.post(_ONE + "/decline")
 async def decline(request: web.Request) -> web.Response:
     """Let the next one have it."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
-    return await _row(services, await assign.decline(services, staff, request.match_info["id"]))
+    return await row_answer(services, await assign.decline(services, staff, request.match_info["id"]))
 
 
 @routes.post(_ONE + "/transfer")
 async def pass_on(request: web.Request) -> web.Response:
     """Pass it on."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Transfer)
     to = Destination(body.to.agent, body.to.queue, body.to.supervisor)
     moved = await transfer.transfer(services, staff, request.match_info["id"], to, body.note, force=body.force)
-    return await _row(services, moved)
+    return await row_answer(services, moved)
 
 
 @routes.post(_ONE + "/escalate")
 async def escalate(request: web.Request) -> web.Response:
     """Raise its priority."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     assign.may_answer(staff)
     body = await read_body(request, Escalate)
     moved = await transfer.escalate(services, request.match_info["id"], body.priority, staff.author(), body.note)
-    return await _row(services, moved)
-
-
-async def _acting(request: web.Request) -> tuple[Services, Staff]:
-    auth.check_desk_origin(request)
-    return request.app[SERVICES], await auth.staff_of(request)
-
-
-async def _row(services: Services, head: Conversation) -> web.Response:
-    (row,) = await views.rows(services, [head.id])
-    return web.json_response({"conversation": row})
+    return await row_answer(services, moved)

@@ -11,7 +11,7 @@ from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
 from handoff.domain.ids import new_token
-from handoff.domain.model import Staff, StaffRole
+from handoff.domain.model import StaffRole
 from handoff.live import limits, sessions
 from handoff.live.sessions import Session
 from handoff.record.agents import Agent
@@ -80,7 +80,7 @@ async def agents(request: web.Request) -> web.Response:
 @routes.post(f"{_BASE}/agents")
 async def invite(request: web.Request) -> web.Response:
     """Invite somebody."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Invited)
     return web.json_response({"agent": await people.invite(services, staff, body.email, body.person())}, status=201)
 
@@ -88,7 +88,7 @@ async def invite(request: web.Request) -> web.Response:
 @routes.post(f"{_BASE}/agents/{{id}}")
 async def change(request: web.Request) -> web.Response:
     """Change what somebody is and may do."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Described)
     return web.json_response({"agent": await people.change(services, staff, request.match_info["id"], body.person())})
 
@@ -96,7 +96,7 @@ async def change(request: web.Request) -> web.Response:
 @routes.post(f"{_BASE}/agents/{{id}}/deactivate")
 async def deactivate(request: web.Request) -> web.Response:
     """Close an account."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
     closed = await people.set_active(services, staff, request.match_info["id"], active=False)
     return web.json_response({"agent": closed})
@@ -105,7 +105,7 @@ async def deactivate(request: web.Request) -> web.Response:
 @routes.post(f"{_BASE}/agents/{{id}}/activate")
 async def activate(request: web.Request) -> web.Response:
     """Open an account again."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
     opened = await people.set_active(services, staff, request.match_info["id"], active=True)
     return web.json_response({"agent": opened})
@@ -114,7 +114,7 @@ async def activate(request: web.Request) -> web.Response:
 @routes.post(f"{_BASE}/agents/{{id}}/invite")
 async def invite_again(request: web.Request) -> web.Response:
     """Mail another link."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
     return web.json_response({"agent": await people.invite_again(services, staff, request.match_info["id"])})
 
@@ -138,7 +138,7 @@ async def accept(request: web.Request) -> web.Response:
 @routes.post(f"{_BASE}/me/password")
 async def change_password(request: web.Request) -> web.Response:
     """Choose another password; this page stays logged in, all others do not."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await _take_login(request, services)
     body = await read_body(request, Passwords)
     return await _logged_in(services, await people.change_password(services, staff, body.old, body.new))
@@ -170,8 +170,3 @@ async def _take_login(request: web.Request, services: Services) -> None:
         services.live, "logins", auth.caller_address(request),
         now_ms=services.now_ms(), burst=tuning.logins_burst, per_minute=tuning.logins_per_minute,
     )  # fmt: skip
-
-
-async def _acting(request: web.Request) -> tuple[Services, Staff]:
-    auth.check_desk_origin(request)
-    return request.app[SERVICES], await auth.staff_of(request)

@@ -9,10 +9,8 @@ from aiohttp import web
 from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
-from handoff.domain.model import Staff
 from handoff.errors import InvalidFields
 from handoff.service import canned, drafts, undo
-from handoff.service.context import Services
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk"
@@ -61,7 +59,7 @@ async def canned_replies(request: web.Request) -> web.Response:
 @routes.post(_CANNED)
 async def create_canned(request: web.Request) -> web.Response:
     """Prepare a reply."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Canned)
     return web.json_response({"canned_reply": await canned.create(services, staff, body.model_dump())}, status=201)
 
@@ -69,7 +67,7 @@ async def create_canned(request: web.Request) -> web.Response:
 @routes.post(_CANNED + "/{id}")
 async def change_canned(request: web.Request) -> web.Response:
     """Change a prepared reply."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Canned)
     changed = await canned.change(services, staff, request.match_info["id"], body.model_dump())
     return web.json_response({"canned_reply": changed})
@@ -78,7 +76,7 @@ async def change_canned(request: web.Request) -> web.Response:
 @routes.post(_CANNED + "/{id}/delete")
 async def delete_canned(request: web.Request) -> web.Response:
     """Take a prepared reply away."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     await read_body(request, Empty)
     await canned.delete(services, staff, request.match_info["id"])
     return web.json_response({})
@@ -94,7 +92,7 @@ async def my_drafts(request: web.Request) -> web.Response:
 @routes.post(_BASE + "/conversations/{id}/draft")
 async def keep_draft(request: web.Request) -> web.Response:
     """Keep what stands in the composer."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Draft)
     updated_ms = await drafts.keep(services, staff, request.match_info["id"], body.kind, body.text)
     return web.json_response({"updated_ms": updated_ms})
@@ -110,7 +108,7 @@ async def held_replies(request: web.Request) -> web.Response:
 @routes.post(_BASE + "/conversations/{id}/held/cancel")
 async def cancel_held(request: web.Request) -> web.Response:
     """Take a reply back before it goes out."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Named)
     back = await undo.take_back(services, staff, request.match_info["id"], body.client_message_id)
     return web.json_response(back)
@@ -119,12 +117,7 @@ async def cancel_held(request: web.Request) -> web.Response:
 @routes.post(_BASE + "/conversations/{id}/held/dismiss")
 async def dismiss_refused(request: web.Request) -> web.Response:
     """Note that the agent saw what could not be sent."""
-    services, staff = await _acting(request)
+    services, staff = await auth.acting(request)
     body = await read_body(request, Named)
     await undo.dismiss(services, staff, request.match_info["id"], body.client_message_id)
     return web.json_response({})
-
-
-async def _acting(request: web.Request) -> tuple[Services, Staff]:
-    auth.check_desk_origin(request)
-    return request.app[SERVICES], await auth.staff_of(request)

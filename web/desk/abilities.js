@@ -1,6 +1,6 @@
 /** Which parts of the server's contract this page builds on already; a part is named here once it stands. */
 
-/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy"} Part */
+/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy" | "csat"} Part */
 
 /** @type {ReadonlySet<Part>} */
 const STANDING = new Set(["writing", "canned", "record", "routing", "guards", "wrap_up"]);
