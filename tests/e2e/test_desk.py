@@ -113,7 +113,8 @@ def test_the_list_is_narrowed_and_walked_without_a_mouse(customer: Come, agent: 
 
 def test_a_wait_calls_in_the_title_until_anybody_takes_it(customer: Come, agent: SitDown) -> None:
     idle = agent("ren").says_they_are("受付中")
-    customer().asks_for_a_person("半纏のことです")
+    asking = customer()  # may be given to the idle agent before they see that they wait
+    asking.says(asking.words["person"]).sees(re.compile("担当者におつなぎします")).says("半纏のことです")
     idle.page.wait_for_function(CALLS)
     mine = idle.looks_at("自分").page.locator("[data-row]")
     for place in range(mine.count()):  # given to them, this one or what others left waiting
@@ -224,6 +225,7 @@ def test_harassment_calls_a_supervisor_by_one_key_and_is_on_record(customer: Com
     customer().asks_for_a_person("怒鳴り声のことです")
     working = agent().claims("怒鳴り声のこと")
     working.page.keyboard.press("h")
+    expect(working.dialog.get_by_role("button", name="責任者を呼ぶ")).to_be_focused()
     working.page.keyboard.press("Enter")
     working.sees(re.compile("カスハラとして責任者を呼びました"))
     expect(leading.page.get_by_role("status").get_by_text(re.compile("星野 葵さんがカスハラ"))).to_be_visible()
