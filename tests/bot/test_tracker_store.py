@@ -6,27 +6,35 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.exceptions import RasaException
 
-from bot.tracker_store import AppendOnlyTrackerStore
+from bot.tracker_store import STORED, AppendOnlyTrackerStore
 from tests.bot.stack import free_port, process, valkey_binary
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("valkey")
     port = free_port()
-    with process([valkey_binary(), "--port", str(port), "--save", "", "--dir", str(folder)], {}, folder / "log"):
+    with server(tmp_path_factory.mktemp("valkey"), port):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def server(folder: Path, port: int) -> Iterator[None]:
+    options = ["--port", str(port), "--save", "", "--appendonly", "yes", "--appendfsync", "always"]
+    with process([valkey_binary(), *options, "--dir", str(folder)], {}, folder / "log"):
         for _ in range(200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.02)
-        yield f"redis://127.0.0.1:{port}/0"
+        yield
 
 
 def store_on(url: str, **settings: float) -> AppendOnlyTrackerStore:
@@ -84,6 +92,41 @@ def test_what_a_failed_turn_left_in_memory_is_read_anew(url: str) -> None:
         again = await store.retrieve("c_3#1")
         assert again is not None
         assert not any(isinstance(event, UserUttered) for event in again.events)
+        await store._redis.connection_pool.disconnect()
+
+    asyncio.run(scenario())
+
+
+def test_a_server_that_was_started_again_is_asked_again(tmp_path: Path) -> None:
+    port = free_port()
+
+    async def scenario() -> None:
+        store = store_on(f"redis://127.0.0.1:{port}/0")
+        with server(tmp_path, port):
+            tracker = await store.create_tracker("c_5#1")
+        tracker.update(UserUttered("written while nobody was there"))
+        saving = asyncio.create_task(store.save(tracker))
+        await asyncio.sleep(0.3)
+        with server(tmp_path, port):
+            await saving
+            again = await store_on(f"redis://127.0.0.1:{port}/0").retrieve("c_5#1")
+            assert again is not None
+            assert any(isinstance(event, UserUttered) for event in again.events)
+            await store._redis.connection_pool.disconnect()
+
+    asyncio.run(scenario())
+
+
+def test_an_append_whose_answer_was_lost_counts_once(url: str) -> None:
+    async def scenario() -> None:
+        store = store_on(url)
+        tracker = await store.create_tracker("c_6#1")
+        tracker.update(UserUttered("once"))
+        known = len(tracker.events) - 1
+        await store.save(tracker)
+        setattr(tracker, STORED, known)
+        await store.save(tracker)
+        assert await store._redis.llen("hk:{main}:bot:tracker:c_6#1") == len(tracker.events)
         await store._redis.connection_pool.disconnect()
 
     asyncio.run(scenario())
