@@ -66,7 +66,7 @@ class AppendOnlyTrackerStore(TrackerStore):
             socket_timeout=float(timeout_s),
             socket_connect_timeout=float(timeout_s),
             health_check_interval=30,
-            retry=Retry(_WAITS, _TRIES),  # type: ignore[no-untyped-call]
+            retry=Retry(_WAITS, _TRIES, supported_errors=(NotConnected,)),  # type: ignore[no-untyped-call]
             retry_on_error=[NotConnected],
         )
         self._append = self._redis.register_script(_APPEND)
