@@ -152,19 +152,3 @@ def test_a_server_that_hangs_fails_within_the_time_limit() -> None:
 def test_a_store_without_an_address_is_refused(address: str) -> None:
     with pytest.raises(RasaException, match="HANDOFF_REDIS_URL"):
         store_on(address)
-
-
-def test_a_list_of_a_thousand_events_is_read_in_good_time(url: str) -> None:
-    async def scenario() -> float:
-        store = store_on(url)
-        tracker = await store.create_tracker("c_4#1")
-        for _ in range(1000):
-            tracker.update(ActionExecuted("action_listen"))
-        await store.save(tracker)
-        began = time.perf_counter()
-        assert await store.retrieve("c_4#1") is not None
-        elapsed = time.perf_counter() - began
-        await store._redis.connection_pool.disconnect()
-        return elapsed
-
-    assert asyncio.run(scenario()) < 1.0
