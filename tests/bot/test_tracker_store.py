@@ -109,10 +109,12 @@ def test_a_server_that_was_started_again_is_asked_again(tmp_path: Path) -> None:
         await asyncio.sleep(0.3)
         with server(tmp_path, port):
             await saving
-            again = await store_on(f"redis://127.0.0.1:{port}/0").retrieve("c_5#1")
+            other = store_on(f"redis://127.0.0.1:{port}/0")
+            again = await other.retrieve("c_5#1")
             assert again is not None
             assert any(isinstance(event, UserUttered) for event in again.events)
             await store._redis.connection_pool.disconnect()
+            await other._redis.connection_pool.disconnect()
 
     asyncio.run(scenario())
 
