@@ -88,9 +88,9 @@ async def invite_again(services: Services, by: Staff, agent_id: str) -> Json:
 
 
 async def look_at_invitation(services: Services, token: str) -> Json:
-    """Say whose link it is: {email, name}."""
+    """Say whose link it is: {email, name, role}."""
     found = await _invited(services, await invitations.look(services.live, token))
-    return {"email": found.email, "name": found.name}
+    return {"email": found.email, "name": found.name, "role": found.role.value}
 
 
 async def accept(services: Services, token: str, password: str) -> Agent:

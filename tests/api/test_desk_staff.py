@@ -43,7 +43,7 @@ async def test_somebody_who_is_invited_chooses_a_password_once(gateway: Instance
     assert (status, made["agent"]["invited"], made["agent"]["skills"]) == (201, True, ["returns"])
     token = await _link(gateway)
     assert await _post(gateway, "invitations/look", {"token": token}) == (
-        200, {"email": NEW["email"], "name": NEW["name"]}
+        200, {"email": NEW["email"], "name": NEW["name"], "role": "agent"}
     )  # fmt: skip
     assert (await _post(gateway, "invitations/accept", {"token": token, "password": "short"}))[0] == 422
     status, found = await _post(gateway, "invitations/accept", {"token": token, "password": "a long password"})

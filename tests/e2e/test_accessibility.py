@@ -69,6 +69,29 @@ def test_log_in(stack: RunningStack, context: Callable[..., BrowserContext], loc
     assert violations(page) == []
 
 
+def test_an_invitation_and_one_that_is_over(
+    stack: RunningStack, agent: SitDown, context: Callable[..., BrowserContext], locale: str, scheme: Scheme
+) -> None:
+    address = f"invited-{locale}-{scheme}@hidamari.example"
+    boss = agent("natsuki")
+    boss.page.request.post(
+        f"{stack.url}/api/desk/agents",
+        data={"email": address, "name": "招待 された人", "role": "agent", "languages": ["ja"]},
+        headers={"Origin": stack.url},
+    )
+    page = context(locale, color_scheme=scheme).new_page()
+    page.goto(f"{stack.url}/demo/mail")
+    link = page.get_by_role("article").filter(has_text=address).first.get_by_role("link").first.get_attribute("href")
+    page.goto(link or "")
+    expect(page.get_by_text("招待 された人")).to_be_visible()
+    assert violations(page) == []
+    page.goto(f"{stack.url}/desk/?over#invite={'x' * 40}")
+    expect(
+        page.get_by_role("heading", name=re.compile("このリンクは使えません|This link cannot be used"))
+    ).to_be_visible()
+    assert violations(page) == []
+
+
 def test_desk_with_a_conversation(customer: Come, agent: SitDown, locale: str, scheme: Scheme) -> None:
     words = f"鍋敷きのことです（{locale}・{scheme}）"
     customer().asks_for_a_person(words)

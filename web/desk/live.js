@@ -98,7 +98,8 @@ export async function openConversation(id) {
 /** A refusal because nobody is logged in any more ends the session. @param {unknown} failure */
 export function refused(failure) {
   if (!(failure instanceof ApiError)) throw failure;
-  if (failure.status !== 401) return;
+  // A wrong password in a form is no end of the session.
+  if (failure.status !== 401 || failure.code === "login_failed") return;
   store.sessionEnded.value = true;
   stopLive();
 }

@@ -5,9 +5,11 @@
 import { effect } from "@preact/signals";
 import { openConversation } from "./live.js";
 import { readRoute } from "./routes.js";
-import { cursor, pane, route, selected, session } from "./store.js";
+import { cursor, invitation, pane, route, selected, session } from "./store.js";
 
 const ADDRESS = /^#(c_[\w-]+)(\/packet)?$/;
+
+const INVITATION = /^#invite=([\w-]{20,200})$/;
 
 /** Follow the address from now on. */
 export function followAddress() {
@@ -42,7 +44,14 @@ export function showLess() {
   location.hash = pane.value === "packet" && selected.value ? selected.value : "";
 }
 
+/** From an invitation's page to the log-in or the desk; its token leaves the address and the way back. */
+export function leaveInvitation() {
+  history.replaceState(null, "", location.pathname);
+  readAddress();
+}
+
 function readAddress() {
+  invitation.value = INVITATION.exec(location.hash)?.[1] ?? null;
   const match = ADDRESS.exec(location.hash);
   route.value = readRoute(location.hash);
   selected.value = match?.[1] ?? null;

@@ -20,6 +20,9 @@ const OURS = {
   shortcut_taken: "error.shortcut_taken",
   agent_offline: "error.agent_offline",
   offer_over: "error.offer_over",
+  own_account: "error.own_account",
+  invitation_expired: "invite.over.why",
+  changed_meanwhile: "error.changed_meanwhile",
   needs_confirmation: "error.needs_confirmation",
 };
 

@@ -16,6 +16,16 @@ export const me = () => api.get("me");
  */
 export const login = (email, password) => api.post("login", { email, password });
 
+/** @param {string} token of the link @returns {Promise<import("./types.d.ts").Invited>} */
+export const lookAtInvitation = (token) => api.post("invitations/look", { token });
+
+/**
+ * @param {string} token of the link, which is used up
+ * @param {string} password
+ * @returns {Promise<import("./types.d.ts").LoggedIn>}
+ */
+export const acceptInvitation = (token, password) => api.post("invitations/accept", { token, password });
+
 export const logout = () => api.post("logout");
 
 /** @returns {Promise<import("./types.d.ts").Queue>} */

@@ -1,6 +1,7 @@
 /** Logging in and out. */
 import { configure } from "./config.js";
 import { refused, startLive, stopLive } from "./live.js";
+import { leaveInvitation } from "./navigation.js";
 import { problemOf } from "./problems.js";
 import * as requests from "./requests.js";
 import { drafts, selected, session, sessionEnded } from "./store.js";
@@ -27,6 +28,27 @@ export async function logIn(email, password) {
     const { agent, settings } = await requests.login(email, password);
     configure(settings);
     sessionEnded.value = false;
+    startLive(agent);
+    return null;
+  } catch (failure) {
+    return problemOf(failure);
+  }
+}
+
+/**
+ * Choose a password by an invitation's link and go on as its owner, whoever was logged in here before.
+ *
+ * @param {string} token
+ * @param {string} password
+ * @returns {Promise<import("./types.d.ts").Problem | null>} why it was refused
+ */
+export async function acceptInvitation(token, password) {
+  try {
+    const { agent, settings } = await requests.acceptInvitation(token, password);
+    stopLive();
+    configure(settings);
+    sessionEnded.value = false;
+    leaveInvitation();
     startLive(agent);
     return null;
   } catch (failure) {

@@ -15,6 +15,10 @@ export const session = signal("unknown");
 /** Shown on the log-in page: a session that was there has ended. */
 export const sessionEnded = signal(false);
 
+/** The token of the invitation whose link was followed. */
+/** @type {import("@preact/signals").Signal<string | null>} */
+export const invitation = signal(null);
+
 /** @type {import("@preact/signals").Signal<DeskState>} */
 export const desk = signal(EMPTY);
 export const agent = computed(() => desk.value.agent);

@@ -14,6 +14,13 @@ export interface Agent {
   role: StaffRole;
 }
 
+/** Whom an invitation's link is for. */
+export interface Invited {
+  name: string;
+  email: string;
+  role: StaffRole;
+}
+
 export interface Assignee {
   id: string;
   name: string;

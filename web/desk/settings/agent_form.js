@@ -52,7 +52,7 @@ export function AgentForm({ agent, onDone }) {
         ${agent ? html`<div class="labelled"><span>${t("login.email")}</span><p>${agent.email}</p></div>` : html`<${Field} name="email" type="email" label=${t("login.email")} help=${t("agents.email.help")} value="" wrong=${wrong.email} max=${254} />`}
         <label class="labelled"><span>${t("agents.role")}</span><select class="select" name="role">${roles.map((role) => html`<option key=${role} value=${role} selected=${role === (agent?.role ?? "agent")}>${t(`role.${role}`)}</option>`)}</select></label>
       </div>
-      <${Boxes} name="language" label=${t("agents.languages")} choices=${[["ja", t("language.ja")], ["en", t("language.en")]]} chosen=${agent?.languages ?? ["ja"]} />
+      <${Boxes} name="language" label=${t("agents.languages")} wrong=${wrong.languages} choices=${[["ja", t("language.ja")], ["en", t("language.en")]]} chosen=${agent?.languages ?? ["ja"]} />
       ${config.value.queues.length > 0 && html`<${Boxes} name="queue" label=${t("agents.queues")} help=${t("agents.queues.help")} choices=${config.value.queues.map((queue) => [queue.name, queue[locale.value]])} chosen=${agent?.queues ?? []} />`}
       <div class="form-row">
         <${Field} name="skills" label=${t("agents.skills")} help=${t("agents.skills.help")} value=${agent?.skills.join(" ")} wrong=${wrong.skills} max=${200} />
@@ -80,9 +80,10 @@ function Deeds({ agent, sure, onSure, save, onDone }) {
   return html`${link}<button class="button is-danger" type="button" onClick=${() => (sure ? save(() => changeAgent(agent.id, "deactivate"), onDone) : onSure())}>${t(sure ? "settings.sure" : "agents.deactivate")}</button>`;
 }
 
-/** @param {{ name: string, label: string, help?: string, choices: [string, string][], chosen: string[] }} props */
-function Boxes({ name, label, help, choices, chosen }) {
+/** @param {{ name: string, label: string, help?: string, choices: [string, string][], chosen: string[], wrong?: string | undefined }} props */
+function Boxes({ name, label, help, choices, chosen, wrong }) {
   return html`<fieldset class="boxes"><legend>${label}${help && html`<small>${help}</small>`}</legend>
     ${choices.map(([value, text]) => html`<label key=${value} class="composer-mode"><input type="checkbox" name=${name} value=${value} defaultChecked=${chosen.includes(value)} />${text}</label>`)}
+    ${wrong && html`<span class="wrong" role="alert">${wrong}</span>`}
   </fieldset>`;
 }

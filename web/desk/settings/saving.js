@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { ApiError } from "../../lib/api.js";
 import { refused } from "../live.js";
-import { t } from "../preferences.js";
+import { locale, named, t } from "../preferences.js";
 import { problemOf, problemText } from "../problems.js";
 import { tell } from "../store.js";
 
@@ -36,7 +36,15 @@ export function useSaving() {
 function wrongOf(failure) {
   const problems = /** @type {{ field: string, problem: string }[] | undefined} */ (failure.detail.problems);
   if (problems)
-    return Object.fromEntries(problems.map(({ field, problem }) => [field.split(".")[0] ?? "all", problem]));
+    return Object.fromEntries(problems.map(({ field, problem }) => spoken(field.split(".")[0] ?? "all", problem)));
+  if (failure.code === "login_failed") return { old: t("account.old.wrong") };
   const field = /** @type {string | undefined} */ (failure.detail.field);
-  return field ? { [field]: failure.message } : { all: problemText(problemOf(failure)) };
+  return field ? Object.fromEntries([spoken(field, failure.message)]) : { all: problemText(problemOf(failure)) };
+}
+
+/** The server explains in English; here what a field wants, in the language of the page. */
+/** @param {string} field @param {string} problem @returns {[string, string]} */
+function spoken(field, problem) {
+  const ours = named("wrong", field);
+  return [field, locale.value === "en" || ours === field ? problem : ours];
 }

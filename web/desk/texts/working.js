@@ -186,6 +186,14 @@ export default {
   "error.shortcut_taken": { ja: "その呼び出し名は使われています。", en: "That shortcut is taken." },
   "error.agent_offline": { ja: "その担当者はオフラインです。", en: "That agent is offline." },
   "error.offer_over": { ja: "この依頼は、ほかの方に移りました。", en: "This offer has moved on." },
+  "error.own_account": {
+    ja: "ご自分の役割や利用停止は、ほかの方にご依頼ください。",
+    en: "Let somebody else change your own role or close your account.",
+  },
+  "error.changed_meanwhile": {
+    ja: "ほかの方が先に変更しました。開き直してからお試しください。",
+    en: "Somebody changed it meanwhile. Please open it again.",
+  },
   "error.needs_confirmation": { ja: "内容の確認が必要です。", en: "It has to be checked before it goes out." },
   "why.title": { ja: "なぜここにあるか", en: "Why it is here" },
   "why.queue": { ja: "窓口", en: "Queue" },
