@@ -29,8 +29,18 @@ def fresh_stack() -> Iterator[RunningStack]:
     for path in VAR.iterdir():
         if path.name not in _KEPT:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _take_over_trained_models()
     with running_stack(
         VAR, environ=roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S), ready_within_s=_TRAINING_S
     ) as running:
         running.wait_for_bot()
         yield running
+
+
+def _take_over_trained_models() -> None:
+    """Copy what was trained before: a model is named by its fingerprint, so the right one is taken."""
+    models = VAR / "models"
+    models.mkdir(exist_ok=True)
+    for trained in (ROOT / "var" / "models").glob("*.tar.gz"):
+        if not (models / trained.name).exists():
+            shutil.copy2(trained, models / trained.name)
