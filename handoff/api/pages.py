@@ -47,7 +47,10 @@ async def widget(request: web.Request) -> web.Response:
     if inbox is None:
         raise NotFound("There is no such inbox.")
     ancestors = " ".join("'self'" if origin == "self" else origin for origin in inbox.origins)
-    return await _page(WEB / "widget" / "index.html", frame_ancestors=ancestors)
+    response = await _page(WEB / "widget" / "index.html", frame_ancestors=ancestors)
+    locale = "en" if request.query.get("locale", "").startswith("en") else "ja"
+    response.headers["Link"] = f"</web/widget/texts/{locale}.js>; rel=modulepreload"
+    return response
 
 
 @routes.get("/desk/")

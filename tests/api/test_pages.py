@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import os
+from pathlib import Path
 
+import pytest
+from aiohttp.test_utils import make_mocked_request
+
+from handoff.api import assets
 from tests.api.conftest import faults
 from tests.people import Instance
 
@@ -33,3 +38,32 @@ async def test_only_the_widgets_page_may_be_framed(gateway: Instance) -> None:
     ):
         async with gateway.http.get(gateway.url + path) as response:
             assert f"frame-ancestors {ancestors}" in response.headers["Content-Security-Policy"]
+
+
+async def test_the_widgets_sheets_leave_as_one(gateway: Instance) -> None:
+    async with gateway.http.get(f"{gateway.url}/web/widget/widget.css") as response:
+        sheet, etag = await response.text(), response.headers["ETag"]
+    assert "@import" not in sheet
+    assert sheet.index("--paper:") < sheet.index(":where(.button)") < sheet.index(".composer")
+    again = await gateway.http.get(f"{gateway.url}/web/widget/widget.css", headers={"If-None-Match": etag})
+    assert again.status == 304
+
+
+def test_a_change_in_any_part_of_a_sheet_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "part.css").write_text("a { color: red; }\n")
+    whole = tmp_path / "whole.css"
+    whole.write_text('/* all */\n@import "./part.css";\nb { top: 0; }\n')
+    request = make_mocked_request("GET", "/whole.css")
+    before = assets.send(request, whole)
+    assert before.body == b"a { color: red; }\n\n\nb { top: 0; }\n"
+    (tmp_path / "part.css").write_text("a { color: tan; }\n")
+    os.utime(tmp_path / "part.css", ns=(1, 1))
+    after = assets.send(request, whole)
+    assert after.body == b"a { color: tan; }\n\n\nb { top: 0; }\n"
+    assert after.etag != before.etag
+
+
+async def test_the_texts_of_the_pages_language_are_fetched_early(gateway: Instance) -> None:
+    for query, module in (("", "ja"), ("?locale=en-GB", "en"), ("?locale=ja", "ja")):
+        async with gateway.http.get(f"{gateway.url}/widget/{query}") as response:
+            assert response.headers["Link"] == f"</web/widget/texts/{module}.js>; rel=modulepreload"

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ApiError, createApi } from "../../web/lib/api.js";
 import { errorText } from "../../web/lib/error_texts.js";
+import { ERRORS as EN } from "../../web/lib/errors/en.js";
+import { ERRORS as JA } from "../../web/lib/errors/ja.js";
 import { pickLocale, translator } from "../../web/lib/i18n.js";
 import { newClientMessageId } from "../../web/lib/ids.js";
 import { meansSend } from "../../web/lib/ime.js";
@@ -103,6 +105,6 @@ test("a refusal carries its code, and no answer at all is a passing network erro
 });
 
 test("errors are told in the reader's language, unknown ones too", () => {
-  assert.equal(errorText({ code: "text_too_long", detail: { limit: 4000 } }, "ja"), "4000文字以内でお送りください。");
-  assert.match(errorText({ code: "never_heard_of" }, "en"), /^Something went wrong/);
+  assert.equal(errorText({ code: "text_too_long", detail: { limit: 4000 } }, JA), "4000文字以内でお送りください。");
+  assert.match(errorText({ code: "never_heard_of" }, EN), /^Something went wrong/);
 });

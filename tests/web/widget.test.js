@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { applyAll, emptyConversation } from "../../web/lib/events.js";
 import { whyNot } from "../../web/widget/images.js";
+import { textsOf } from "../../web/widget/language.js";
+import { createModel } from "../../web/widget/model.js";
 import {
   changed,
   deliveryState,
@@ -15,7 +17,8 @@ import {
 } from "../../web/widget/outbox.js";
 import { createTypingTold } from "../../web/widget/presence.js";
 import { feedbackWanted, proofWanted, rowsOf, unreadCount } from "../../web/widget/reading.js";
-import { TEXTS } from "../../web/widget/texts.js";
+import { TEXTS as EN, ERRORS as ERRORS_EN } from "../../web/widget/texts/en.js";
+import { ERRORS as ERRORS_JA, TEXTS as JA } from "../../web/widget/texts/ja.js";
 
 const NOON = new Date(2026, 10, 24, 12).getTime();
 const ANSWER = "全国一律550円です。5,500円以上のご注文なら、送料は無料になります。";
@@ -174,8 +177,23 @@ test("only images that the server takes are taken", () => {
 
 test("both languages of every text have the same places for values", () => {
   const places = (/** @type {string} */ text) => (text.match(/\{\w+\}/g) ?? []).toSorted();
-  for (const [key, { ja, en }] of Object.entries(TEXTS)) {
-    assert.deepEqual(places(ja), places(en), key);
-    assert.ok(ja.length > 0 && en.length > 0, key);
+  for (const [ja, en] of [
+    [JA, EN],
+    [ERRORS_JA, ERRORS_EN],
+  ]) {
+    assert.deepEqual(Object.keys(/** @type {object} */ (ja)), Object.keys(/** @type {object} */ (en)));
+    for (const [key, text] of Object.entries(/** @type {Record<string, string>} */ (ja))) {
+      const other = /** @type {Record<string, string>} */ (en)[key] ?? "";
+      assert.deepEqual(places(text), places(other), key);
+      assert.ok(text.length > 0 && other.length > 0, key);
+    }
   }
+});
+
+test("a text is of the language that was wanted last, whichever came first", async () => {
+  const model = createModel("ja", await textsOf("ja"));
+  assert.equal(model.t("send"), "送信");
+  await Promise.all([model.speak("en"), model.speak("ja"), model.speak("en")]);
+  assert.deepEqual([model.locale.value, model.t("too_long", { n: 3 })], ["en", "3 characters too many"]);
+  assert.match(model.errorText({ code: "slow_down" }), /^That was a lot/);
 });

@@ -1,6 +1,8 @@
 /** What a refusal means to a person at the desk; the general ones are shared with the other pages. */
 import { ApiError } from "../lib/api.js";
 import { errorText } from "../lib/error_texts.js";
+import { ERRORS as EN } from "../lib/errors/en.js";
+import { ERRORS as JA } from "../lib/errors/ja.js";
 import { locale, t } from "./preferences.js";
 
 /** @typedef {import("./types.d.ts").Problem} Problem */
@@ -40,7 +42,7 @@ export function problemOf(failure) {
 /** @param {Problem} problem */
 export function problemText(problem) {
   const key = OURS[problem.code];
-  return key ? t(key, { name: assigneeOf(problem)?.name ?? "" }) : errorText(problem, locale.value);
+  return key ? t(key, { name: assigneeOf(problem)?.name ?? "" }) : errorText(problem, locale.value === "ja" ? JA : EN);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Texts in both languages. A page keeps its texts in one module as `{key: {ja, en}}`, so that none can be missing in
- * one language, and reads them through a translator.
+ * Texts in both languages. The desk keeps its texts as `{key: {ja, en}}` and reads them through a translator; the
+ * widget, which must be light, fetches those of one language. Types see to it that none is missing in the other.
  */
 
 /** @typedef {"ja" | "en"} Locale */
@@ -29,8 +29,15 @@ export function pickLocale(...candidates) {
  * @returns {(key: keyof T & string, values?: Record<string, string | number>) => string}
  */
 export function translator(texts, locale) {
-  return (key, values = {}) => {
-    const text = texts[key]?.[locale()] ?? key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-  };
+  return (key, values = {}) => filled(texts[key]?.[locale()] ?? key, values);
+}
+
+/**
+ * Put values where a text names them: `{name}`; a name without a value stays.
+ *
+ * @param {string} text
+ * @param {Record<string, unknown>} values
+ */
+export function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }

@@ -6,6 +6,7 @@ import { pickLocale } from "../lib/i18n.js";
 import { isComposing } from "../lib/ime.js";
 import { openStorage } from "../lib/storage.js";
 import { createHost } from "./host.js";
+import { textsOf } from "./language.js";
 import { createModel } from "./model.js";
 import { App } from "./parts/app.js";
 import { WidgetContext } from "./parts/context.js";
@@ -17,7 +18,7 @@ const inbox = query.get("inbox") ?? "web";
 const kept = openStorage("hikitsugi.");
 const keptForTab = openStorage("hikitsugi.", () => sessionStorage);
 
-const model = createModel(firstLocale());
+const model = createModel(firstLocale(), await textsOf(firstLocale()));
 const visit = createVisit({ storage: kept, inbox, locale: () => model.locale.value, resume: takeResumeToken() });
 const wire = createWire(model, visit, keptForTab);
 const host = createHost(query.get("origin"), {
@@ -29,9 +30,7 @@ const host = createHost(query.get("origin"), {
     model.open.value = false;
   },
   identify: (token) => void visit.identify(token).catch(() => {}),
-  locale: (locale) => {
-    model.locale.value = pickLocale(locale);
-  },
+  locale: (locale) => void model.speak(pickLocale(locale)),
 });
 
 /** The language chosen here before, as long as the page still asks for the one it asked for then. */

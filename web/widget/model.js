@@ -6,24 +6,40 @@
  * @import { Locale } from "../lib/i18n.js"
  * @import { Pending } from "./outbox.js"
  */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
+import { errorText } from "../lib/error_texts.js";
 import { emptyConversation } from "../lib/events.js";
-import { translator } from "../lib/i18n.js";
+import { filled } from "../lib/i18n.js";
+import { textsOf } from "./language.js";
 import { unreadCount } from "./reading.js";
-import { TEXTS } from "./texts.js";
 
 /** @typedef {"email" | "correct" | "end" | null} DialogName */
 /** @typedef {{email: string, masked: string, expiresMs: number}} CodeSent where a one-time code was sent */
 /** @typedef {ReturnType<typeof createModel>} Model */
 
-/** @param {Locale} language */
-export function createModel(language) {
-  const locale = signal(/** @type {Locale} */ (language));
+/** @param {Locale} first @param {import("./language.js").Language} itsTexts */
+export function createModel(first, itsTexts) {
+  const locale = signal(/** @type {Locale} */ (first));
+  const texts = signal(itsTexts);
+  let wanted = first;
   const conversation = signal(emptyConversation());
   const outbox = signal(/** @type {Pending[]} */ ([]));
   return {
     locale,
-    t: translator(TEXTS, () => locale.value),
+    /** A text by its key. @param {import("./language.js").TextKey} key @param {Record<string, string | number>} [values] */
+    t: (key, values = {}) => filled(texts.value.TEXTS[key], values),
+    /** What a refusal means. @param {{code: string, detail?: Record<string, unknown>}} error */
+    errorText: (error) => errorText(error, texts.value.ERRORS),
+    /** Go on in another language; where its texts cannot be fetched just now, in this one. @param {Locale} language */
+    async speak(language) {
+      wanted = language;
+      const loaded = await textsOf(language).catch(() => null);
+      if (loaded === null || wanted !== language) return;
+      batch(() => {
+        texts.value = loaded;
+        locale.value = language;
+      });
+    },
     conversation,
     outbox,
     /** Whether the visit stands and what was missed has come. */

@@ -1,6 +1,5 @@
 /** One thing tried at a time, its failure in words. */
 import { useState } from "preact/hooks";
-import { errorText } from "../../lib/error_texts.js";
 import { useWidget } from "./context.js";
 
 /** State of a form that asks the server: whether it is busy, what went wrong, and how to try. */
@@ -17,7 +16,7 @@ export function useAttempt() {
       await act();
       return true;
     } catch (error) {
-      setWrong(errorText(/** @type {import("../../lib/api.js").ApiError} */ (error), model.locale.value));
+      setWrong(model.errorText(/** @type {import("../../lib/api.js").ApiError} */ (error)));
       return false;
     } finally {
       setBusy(false);

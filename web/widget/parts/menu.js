@@ -48,7 +48,7 @@ export function Menu() {
     <ul id="menu-list" class="menu-list" hidden=${!open}>
       <li>
         <button type="button" lang=${model.locale.value === "ja" ? "en" : "ja"}
-          onClick=${() => choose(() => switchLanguage(model))}>${t("other_language")}</button>
+          onClick=${() => choose(() => void model.speak(model.locale.value === "ja" ? "en" : "ja"))}>${t("other_language")}</button>
       </li>
       ${
         withPeople &&
@@ -65,11 +65,6 @@ export function Menu() {
       }
     </ul>
   </div>`;
-}
-
-/** @param {import("../model.js").Model} model */
-function switchLanguage(model) {
-  model.locale.value = model.locale.value === "ja" ? "en" : "ja";
 }
 
 /** @param {import("../model.js").Model} model @param {"email" | "end"} name */

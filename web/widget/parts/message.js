@@ -3,7 +3,6 @@
  *
  * @import { MessageAppended } from "../../lib/protocol.d.ts"
  */
-import { errorText } from "../../lib/error_texts.js";
 import { html } from "../../lib/html.js";
 import { linkify } from "../../lib/linkify.js";
 import { clockTime } from "../../lib/time.js";
@@ -59,7 +58,7 @@ export function PendingMessage({ pending }) {
     ${
       failed
         ? html`<div class="failed" role="alert">
-            <p><${Icon} name="alert" />${t("failed")} ${pending.error && errorText(pending.error, model.locale.value)}</p>
+            <p><${Icon} name="alert" />${t("failed")} ${pending.error && model.errorText(pending.error)}</p>
             <p>
               ${
                 (!pending.isImage || preview) &&
