@@ -60,6 +60,47 @@ def test_an_end_is_shown_and_writing_again_goes_on_with_the_same_conversation(cu
     asking.sees("花瓶の件、承知しました。")
 
 
+@pytest.mark.parametrize(
+    ("locale", "person", "good", "comment", "thanks"),
+    [
+        ("ja", "担当者", "満足", "ひとことあれば（任意）", "ご回答ありがとうございます"),
+        ("en", "Our team", "Good", "Anything to add? (optional)", "Thank you for telling us"),
+    ],
+)
+def test_how_it_was_is_asked_after_a_person_and_one_tap_answers(
+    customer: Come, agent: SitDown, locale: str, person: str, good: str, comment: str, thanks: str
+) -> None:
+    words = f"湯のみのことです {locale}"
+    asking = customer(locale).asks_for_a_person(words)
+    working = agent().claims(words).replies("湯のみは明日届きます。")
+    asking.sees("湯のみは明日届きます。")
+    expect(asking.speaker).to_contain_text(person)
+    face = asking.widget.get_by_role("button", name=good, exact=True)
+    expect(face).to_have_count(0)
+    working.resolves()
+    face.click()
+    working.sees("お客さまの評価：4 / 5")
+    asking.page.reload()
+    asking.opens_the_widget()
+    expect(face).to_have_attribute("aria-pressed", "true")
+    word = asking.widget.get_by_role("textbox", name=comment)
+    word.fill("早くて助かりました")
+    word.press("Enter")
+    working.sees("「早くて助かりました」")
+    expect(asking.widget.get_by_text(thanks)).to_be_visible()
+    expect(face).to_have_count(0)
+    asking.says("送料はいくらですか" if locale == "ja" else "How much is shipping?").sees(re.compile("550"))
+    expect(asking.widget.get_by_text(thanks)).to_have_count(0)
+
+
+def test_how_it_was_is_not_asked_where_no_person_answered(customer: Come) -> None:
+    asking = customer().says("送料はいくらですか").sees(re.compile("全国一律550円"))
+    asking.widget.get_by_role("button", name="メニュー").click()
+    asking.chooses("会話を終了する").chooses("終了する")
+    expect(asking.widget.get_by_text("ご利用ありがとうございました")).to_be_visible()
+    expect(asking.widget.get_by_role("button", name="満足", exact=True)).to_have_count(0)
+
+
 def test_two_agents_cannot_answer_the_same_customer_by_accident(customer: Come, agent: SitDown) -> None:
     asking = customer().asks_for_a_person("座布団のことです")
     first, second = agent("aoi"), agent("ren")

@@ -100,6 +100,20 @@ test("returned, left and reopened conversations are the bot's", () => {
   }
 });
 
+test("how it was is asked for the last resolution only, and the latest answer counts", () => {
+  const resolved = applyAll(emptyConversation(), STORY);
+  assert.equal(resolved.rating, null);
+  const asked = apply(resolved, event(15, "csat.asked"));
+  assert.deepEqual(asked.rating, { askedSeq: 15, score: null, comment: null });
+  const given = applyAll(asked, [
+    event(16, "csat.given", { score: 2, comment: null }),
+    event(17, "csat.given", { score: 4, comment: "早かった" }),
+  ]);
+  assert.deepEqual(given.rating, { askedSeq: 15, score: 4, comment: "早かった" });
+  const again = event(19, "conversation.resolved", { by: { role: "contact", name: "" } });
+  assert.equal(applyAll(given, [event(18, "conversation.reopened"), again]).rating, null);
+});
+
 test("buttons stand until something is answered, and only while the bot speaks", () => {
   const offered = applyAll(emptyConversation(), STORY.slice(0, 3));
   assert.equal(openMessageId(offered), "m_3");

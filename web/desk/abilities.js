@@ -3,7 +3,7 @@
 /** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy" | "csat"} Part */
 
 /** @type {ReadonlySet<Part>} */
-const STANDING = new Set(["writing", "canned", "record", "routing", "guards", "wrap_up", "agents"]);
+const STANDING = new Set(["writing", "canned", "record", "routing", "guards", "wrap_up", "csat", "agents"]);
 
 /** @param {Part} part */
 export function has(part) {

@@ -38,6 +38,7 @@ export function emptyConversation() {
     corrections: [],
     packet: null,
     emailLeft: null,
+    rating: null,
     identity: { level: "anonymous", expiresMs: null },
     turns: [],
   };
@@ -103,7 +104,7 @@ function changes(conversation, event) {
     case "conversation.reopened":
       return { status: "bot", assignee: null };
     case "conversation.resolved":
-      return { status: "resolved", assignee: null };
+      return { status: "resolved", assignee: null, rating: null };
     case "message.read":
       return { readUpTo: readUpTo(conversation, event.by, event.up_to_seq) };
     case "message.appended":
@@ -123,6 +124,10 @@ function changes(conversation, event) {
       };
     case "email.left":
       return { emailLeft: event.email };
+    case "csat.asked":
+      return { rating: { askedSeq: event.seq, score: null, comment: null } };
+    case "csat.given":
+      return { rating: conversation.rating && { ...conversation.rating, score: event.score, comment: event.comment } };
     case "turn.answered":
       return { turns: [...conversation.turns, event] };
     case "conversation.escalated":

@@ -188,6 +188,16 @@ export interface EmailLeft extends Fact {
   email: string;
 }
 
+export interface CsatAsked extends Fact {
+  type: "csat.asked";
+}
+
+export interface CsatGiven extends Fact {
+  type: "csat.given";
+  score: number;
+  comment: string | null;
+}
+
 export interface TurnAnswered extends Fact {
   type: "turn.answered";
   intent: string | null;
@@ -222,6 +232,8 @@ export type ConversationEvent =
   | FeedbackGiven
   | PacketCorrected
   | EmailLeft
+  | CsatAsked
+  | CsatGiven
   | TurnAnswered;
 
 /** A conversation as its events have made it; see events.js. */
@@ -241,6 +253,8 @@ export interface Conversation {
   corrections: string[];
   packet: Packet | null;
   emailLeft: string | null;
+  /** Since the last resolution: how it was, once that was asked. */
+  rating: { askedSeq: number; score: number | null; comment: string | null } | null;
   identity: { level: IdentityLevel; expiresMs: number | null };
   /** What the bot understood, newest last; staff only. */
   turns: TurnAnswered[];

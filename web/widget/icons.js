@@ -18,11 +18,22 @@ const PATHS = {
 
 /** @param {{name: keyof typeof PATHS}} props */
 export function Icon({ name }) {
-  const heavy = name === "menu";
+  return html`<${Drawing} d=${PATHS[name]} heavy=${name === "menu"} />`;
+}
+
+/** @param {{d: string, heavy?: boolean}} props */
+function Drawing({ d, heavy = false }) {
   return html`<svg class="icon" viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor"
     stroke-width=${heavy ? 3 : 1.8} stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
-    <path d=${PATHS[name]} />
+    <path d=${d} />
   </svg>`;
+}
+
+const MOUTHS = ["M8 17q4-5 8 0", "M8 16.5q4-2.5 8 0", "M8 15.5h8", "M8 14.5q4 2.5 8 0", "M7.5 14q4.5 5.5 9 0"];
+
+/** A face for a score. @param {{score: number}} props 1, displeased, to 5 */
+export function Face({ score }) {
+  return html`<${Drawing} d=${`M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0M9 9.5v.5M15 9.5v.5${MOUTHS[score - 1]}`} />`;
 }
 
 /** The bot's face: a low sun in a window. */

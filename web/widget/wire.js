@@ -147,5 +147,7 @@ export function createWire(model, visit, pageStorage) {
     correct: (text) => visit.post("conversation/correction", { text }),
     leaveQueue: () => visit.post("conversation/leave"),
     end: () => visit.post("conversation/end"),
+    /** @param {number} score 1 to 5 @param {string | null} comment */
+    rate: (score, comment) => visit.post("conversation/csat", { score, ...(comment && { comment }) }),
   };
 }

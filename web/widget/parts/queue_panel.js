@@ -18,8 +18,8 @@ export function QueuePanel() {
         html`<p class="queue-place"><span class="unseen">${t("queue_place_words")}</span>${t("queue_place", { n: position })}</p>`
       }
       <div>
-        <p class="queue-title">${t(position === 1 ? "queue_next" : "queue_waiting")}</p>
-        <p class="queue-words">
+        <p class="panel-title">${t(position === 1 ? "queue_next" : "queue_waiting")}</p>
+        <p class="panel-words">
           ${emailLeft === null ? t("queue_meanwhile") : t("queue_email_left", { email: emailLeft })}
         </p>
       </div>

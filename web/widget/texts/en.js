@@ -104,6 +104,15 @@ export const TEXTS = {
   over_title: "Thank you for talking with us",
   over_again: "For anything else, just write again.",
 
+  csat_title: "How did we do?",
+  csat_1: "Very poor",
+  csat_2: "Poor",
+  csat_3: "Okay",
+  csat_4: "Good",
+  csat_5: "Very good",
+  csat_thanks: "Thank you for telling us. It helps us do better.",
+  csat_comment: "Anything to add? (optional)",
+
   write: "Message",
   write_bot: "Write your question",
   write_person: "Write to our team",

@@ -104,6 +104,15 @@ export const TEXTS = {
   over_title: "ご利用ありがとうございました",
   over_again: "続きやほかのご用件は、このままお書きください。",
 
+  csat_title: "今回の対応はいかがでしたか？",
+  csat_1: "とても不満",
+  csat_2: "不満",
+  csat_3: "ふつう",
+  csat_4: "満足",
+  csat_5: "とても満足",
+  csat_thanks: "ご回答ありがとうございます。今後の対応に生かします。",
+  csat_comment: "ひとことあれば（任意）",
+
   write: "メッセージ",
   write_bot: "ご用件をお書きください",
   write_person: "担当者へのメッセージ",
