@@ -39,7 +39,7 @@ from handoff.channels.mail import Mailer
 from handoff.channels.mail_catcher import catching
 from handoff.domain.clock import RealClock
 from handoff.errors import SettingsError
-from handoff.jobs import delivery, dispatch, held, journal, sweep, timekeeper, turns
+from handoff.jobs import delivery, dispatch, held, journal, policy, sweep, timekeeper, turns
 from handoff.jobs.loop import keep_running
 from handoff.live.store import open_live, persistence_warning, wait_until_up
 from handoff.rasa import Bot, BotWatch, RasaBot
@@ -172,6 +172,7 @@ async def _jobs(app: web.Application) -> AsyncIterator[None]:
         "dispatch": lambda: dispatch.run(services),
         "timekeeper": lambda: timekeeper.run(services),
         "deadlines": lambda: timekeeper.act_on_due(services),
+        "policy": lambda: policy.run(services),
         "sweep": lambda: sweep.run(services),
         "bot_watch": lambda: sweep.watch_bot(services),
         "hub_events": hub.read_events,

@@ -132,7 +132,7 @@ class BotWatch:
 
     def __init__(self, clock: Clock, starting_ms: float) -> None:
         self._clock = clock
-        self._starting_ms = starting_ms
+        self.starting_ms = starting_ms
         self._absent_since_ms: int | None = clock.now_ms()
         self.model_id: str | None = None
 
@@ -142,7 +142,7 @@ class BotWatch:
         if self._absent_since_ms is None:
             return BotState.READY
         absent_ms = self._clock.now_ms() - self._absent_since_ms
-        return BotState.STARTING if absent_ms < self._starting_ms else BotState.DOWN
+        return BotState.STARTING if absent_ms < self.starting_ms else BotState.DOWN
 
     def seen(self, model_id: str | None = None) -> None:
         """Note that the bot answered."""

@@ -144,6 +144,13 @@ async def change_password(request: web.Request) -> web.Response:
     return await _logged_in(services, await people.change_password(services, staff, body.old, body.new))
 
 
+@routes.get(f"{_BASE}/tuning")
+async def tuning(request: web.Request) -> web.Response:
+    """handoff.yml as it is in force, each number with what it means."""
+    await auth.staff_of(request)
+    return web.json_response(request.app[SERVICES].policy.shown())
+
+
 async def _logged_in(services: Services, agent: Agent) -> web.Response:
     token, staff = new_token() + new_token(), agent.staff()
     await sessions.create(services.live, token, Session(agent.id, agent.stamp))
@@ -165,8 +172,8 @@ async def _unknown(request: web.Request) -> Services:
 
 
 async def _take_login(request: web.Request, services: Services) -> None:
-    tuning = services.tuning.limits
+    limit = services.tuning.limits
     await limits.take(
         services.live, "logins", auth.caller_address(request),
-        now_ms=services.now_ms(), burst=tuning.logins_burst, per_minute=tuning.logins_per_minute,
+        now_ms=services.now_ms(), burst=limit.logins_burst, per_minute=limit.logins_per_minute,
     )  # fmt: skip

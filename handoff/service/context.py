@@ -11,6 +11,7 @@ from handoff.live.store import Live
 from handoff.rasa import Bot, BotWatch
 from handoff.record.database import Database
 from handoff.service.outbox import Outbox
+from handoff.service.policy import Policy
 from handoff.service.shelf import Shelf
 from handoff.service.wake import Wake
 from handoff.settings import Settings
@@ -31,11 +32,17 @@ class Services:
     wake: Wake
     bell: Wake = field(default_factory=Wake)  # rung when somebody may be given something: jobs/dispatch.py
     calendars: Shelf = field(default_factory=Shelf)  # what service/calendars.py has read
+    policy: Policy = field(init=False)  # what jobs/policy.py has read of handoff.yml
+
+    def __post_init__(self) -> None:
+        """Begin with the handoff.yml that the settings were read with."""
+        policy = Policy(self.settings.config, self.settings.tuning, self.clock.now_ms())
+        object.__setattr__(self, "policy", policy)
 
     @property
     def tuning(self) -> Tuning:
-        """handoff.yml."""
-        return self.settings.tuning
+        """handoff.yml as it is now; ask for it at the moment of use, it may change."""
+        return self.policy.tuning
 
     def now_ms(self) -> int:
         """Return the clock's time, Unix milliseconds."""
