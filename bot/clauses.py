@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.form import form_of
 from bot.language import JAPANESE, detect
@@ -26,14 +27,25 @@ _NOUNS = re.compile(rf"^(?P<first>{_NOUN}{{2,14}}?)(?:と|や)(?P<second>{_NOUN}
 _ONLY_A_NUMBER = re.compile(
     r"^\W*(?:注文)?(?:番号)?[はが]?(?:この注文|my order)?(?:番号)?\s?(?:です|でした|is)?\W*$", re.IGNORECASE
 )
+# What only opens or closes a message asks nothing.
+_COURTESY = re.compile(
+    r"(?:質問です(?:が)?|お?聞きしたいのですが|お聞きしたいことがあります|質問があります(?:が)?|教えてください"
+    r"|すみません(?:が)?|すいません|恐れ入りますが?|失礼します|失礼いたします"
+    r"|こんにちは|こんばんは|おはようございます|はじめまして|初めまして|お世話になっ?て(?:い|お)ります|お世話になります"
+    r"|(?:よろしく|宜しく)お願い(?:し|いた|致)します|お願い(?:し|いた|致)します|ありがとうございます"
+    r"|hi|hello|hey|hi there|hello there|good (?:morning|afternoon|evening)|excuse me|sorry|quick question"
+    r"|i have a question|thanks|thank you|thanks in advance|please|please help)",
+    re.IGNORECASE,
+)
 _EDGES = " 、。,.!?"
 
 
-def clauses(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def clauses(text: str) -> tuple[str, ...]:
     """Split a normalised text where a sentence ends or something is added; one clause alone is no list of questions."""
     found = [part.strip(_EDGES) for sentence in _ENDS.split(text) for part in _ALSO.split(sentence)]
-    asking = [part for part in found if not _ONLY_A_NUMBER.match(form_of(part))]
+    asking = [part for part in found if not _COURTESY.fullmatch(part) and not _ONLY_A_NUMBER.match(form_of(part))]
     parts = [part for part in asking if len(part) >= _LEAST_CHARACTERS.get(detect(part) or "", _LEAST_OTHERWISE)]
     if len(parts) == 1 and (pair := _NOUNS.match(parts[0])):
         parts = [pair.group("first"), pair.group("second")]
-    return list(dict.fromkeys(parts))[-MOST_CLAUSES:] if len(parts) > 1 else []
+    return tuple(dict.fromkeys(parts))[-MOST_CLAUSES:] if len(parts) > 1 else ()

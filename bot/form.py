@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.entities import without_order_numbers
 from bot.language import ENGLISH, detect
@@ -10,6 +11,7 @@ from bot.language import ENGLISH, detect
 _TWICE_SAID = re.compile(r"\b(?:my|the|this) my order\b")
 
 
+@lru_cache(maxsize=1024)
 def form_of(text: str) -> str:
     """Return a normalised text in lower case, with "my order" in the place of order numbers.
 

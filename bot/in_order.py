@@ -21,6 +21,11 @@ class InOrder:
         self._nodes: dict[str, GraphNode] = runner._instantiated_nodes  # noqa: SLF001
         self._orders: dict[tuple[str, ...], list[tuple[str, GraphNode, list[str]]]] = {}
 
+    @property
+    def parts(self) -> list[Any]:
+        """The loaded parts of the model."""
+        return [node._component for node in self._nodes.values()]  # noqa: SLF001
+
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """Return the outputs of the targets by name; `inputs` stand for nodes that do not exist."""
         wanted = tuple(targets or self._schema.target_names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 JAPANESE, ENGLISH = "ja", "en"
 
@@ -23,6 +24,7 @@ _ROMAJI = frozenset({
 _WEAK_ROMAJI = frozenset({"wa", "ga", "wo", "ni", "no", "ka", "kore", "hai", "dou", "mada"})
 
 
+@lru_cache(maxsize=1024)
 def detect(text: str) -> str | None:
     """Return `ja`, `en`, or None when the text has no words of a language (numbers, names of things, emoji).
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import zlib
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         """Read the folder for the first time."""
         self._folder = folder
+        self._found: dict[str, _State] = {}
         self._seen: dict[Path, _State] = {}
         self._by_file: dict[Path, dict[str, Answer]] = {}
         self.facts: dict[str, dict[str, str]] = {}
@@ -44,9 +46,12 @@ class Answers:
 
     def refresh(self) -> None:
         """Read what changed since the last time."""
-        states = {path: _state(path) for path in sorted(self._folder.glob("*.yml"))}
-        if states == self._seen:
+        with os.scandir(self._folder) as entries:
+            found = {e.name: _state(e) for e in entries if e.name.endswith(".yml")}
+        if found == self._found:
             return
+        self._found = found
+        states = {self._folder / name: found[name] for name in sorted(found)}
         variables = self._folder / VARIABLES_FILE
         everything = states.get(variables) != self._seen.get(variables)
         for path in set(self._by_file) - set(states):
@@ -68,8 +73,8 @@ class Answers:
             logger.error("Answers kept as they were: %s", error)  # noqa: TRY400 -- file and line say all
 
 
-def _state(path: Path) -> _State:
-    status = path.stat()
+def _state(entry: os.DirEntry[str]) -> _State:
+    status = entry.stat()
     return status.st_mtime_ns, status.st_size
 
 

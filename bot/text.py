@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Half-width katakana carry their voicing marks as characters of their own: ﾊﾞ is two of them and one バ.
 _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f\u0300-\u036f]*", re.DOTALL)
@@ -39,6 +40,7 @@ def is_emoji(character: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def read(typed: str) -> ReadableText:
     """Normalise a typed text: NFKC, no emoji or control characters, single spaces, no drawn-out letters.
 

