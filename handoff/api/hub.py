@@ -157,7 +157,7 @@ class Hub:
             self._loads_moved.set()
             self._services.bell.ring()
         if is_contact_message(event) or "payload" in event["internal"]:
-            self._services.wake.ring()
+            self._services.wake.ring(event.get("message_id", ""))
         if self._generation not in (None, entry.generation):
             self._offer_staff({"type": "list.reload"})  # logs were rebuilt: what desks hold may be gone
         self._generation = entry.generation

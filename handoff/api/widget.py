@@ -101,6 +101,8 @@ async def visit(request: web.Request) -> web.Response:
     proof = await identify.read_site_token(services, body.inbox, body.identity) if body.identity else None
     earlier, from_mail = _earlier(request, services)
     contact_id = earlier.contact_id if earlier else ids.new_contact_id()
+    if not earlier:
+        services.newcomers.note(contact_id, services.now_ms())
     kept = earlier.proof if earlier and not from_mail else None
     visitor = Visitor(contact_id, body.inbox, body.locale, proof or kept)
     head = await converse.current(services, visitor) if earlier else None

@@ -197,14 +197,15 @@ class _Page:
 
     async def _take(self, frame: Json) -> None:
         services = self._services
-        await limits.take(
-            services.live, "frames", self._visitor.contact_id,
-            now_ms=services.now_ms(), burst=_FRAMES_BURST, per_minute=_FRAMES_PER_MINUTE,
-        )  # fmt: skip
         model = _FRAMES.get(frame["type"])
         if model is None:
             raise InvalidFields("There is no such frame.", field="type")
         parsed = parse(frame, model)
+        if not isinstance(parsed, MessageSend) or parsed.text is None:  # texts have a narrower limit of their own
+            await limits.take(
+                services.live, "frames", self._visitor.contact_id,
+                now_ms=services.now_ms(), burst=_FRAMES_BURST, per_minute=_FRAMES_PER_MINUTE,
+            )  # fmt: skip
         if isinstance(parsed, MessageSend):
             await self._accept(parsed)
             return

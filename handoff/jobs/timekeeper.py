@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from handoff import metrics
 from handoff.domain import ids
@@ -25,6 +26,7 @@ _LEASE_MS, _CLAIM_MS = 10_000, 20_000
 _BLOCK_MS = 500
 _ESTIMATE_MS, _LOOK_MS, _REBUILD_MS = 2_000, 5_000, 30_000
 _LONGEST_S = 1.0
+_GATHER_S = 0.25  # one look at the clocks for all that comes meanwhile
 _AGAIN_MS = 5_000
 
 
@@ -68,10 +70,22 @@ async def act_once(services: Services) -> bool:
 
 async def follow_once(services: Services, after: str, *, block_ms: int) -> str:
     """Take in what is new on the stream; returns the new place."""
-    for entry in await stream.read(services.live, after, block_ms=block_ms):
+    entries = await stream.read(services.live, after, block_ms=block_ms)
+    for entry in await _concerned(services, entries):
         await _take(services, entry)
-        after = entry.stream_id
-    return after
+    return entries[-1].stream_id if entries else after
+
+
+async def _concerned(services: Services, entries: Sequence[StreamEntry]) -> list[StreamEntry]:
+    """Leave out what happens between customer and bot: most of all, and no clock runs for it."""
+    found = await deadlines.clocks_of_many(services.live, {entry.conversation_id for entry in entries})
+    ticking, kept = set(found), []
+    for entry in entries:
+        if timekeeping.begins(entry.event):
+            ticking.add(entry.conversation_id)
+        if entry.conversation_id in ticking:
+            kept.append(entry)
+    return kept
 
 
 async def rebuild_missing(services: Services) -> None:
@@ -92,6 +106,7 @@ async def _follow(services: Services, token: str) -> None:
         if moved != after:
             after = moved
             await stream.set_cursor(services.live, READER, after)
+            await asyncio.sleep(_GATHER_S)
         now_ms = services.now_ms()
         if now_ms - estimated >= _ESTIMATE_MS:
             await estimate.estimate(services)

@@ -28,17 +28,18 @@ async def run(services: Services) -> None:
         while True:
             await slots.acquire()
             try:
-                turn = await turns.claim(
+                claimed = await turns.claim(
                     services.live, now_ms=services.now_ms(), lease_ms=LEASE_MS, token=ids.new_token()
                 )
             except BaseException:
                 slots.release()
                 raise
-            if turn is None:
+            if claimed.turn is None:
                 slots.release()
-                await services.wake.wait(await _pause_s(services))
-                continue
-            group.create_task(_work(services, turn, slots))
+            else:
+                group.create_task(_work(services, claimed.turn, slots))
+            if (pause_s := _pause_s(services, claimed.next_due_ms)) > 0:
+                await services.wake.wait(pause_s)
 
 
 async def _work(services: Services, turn: Turn, slots: asyncio.Semaphore) -> None:
@@ -53,7 +54,6 @@ async def _work(services: Services, turn: Turn, slots: asyncio.Semaphore) -> Non
         keeper.cancel()
         await asyncio.gather(keeper, return_exceptions=True)
         slots.release()
-        services.wake.ring()
 
 
 async def _keep(services: Services, turn: Turn) -> None:
@@ -71,8 +71,5 @@ async def _keep(services: Services, turn: Turn) -> None:
         await asyncio.sleep(min(_RENEW_S, max((slow_ms - now_ms) / 1000, 0.05)) if now_ms < slow_ms else _RENEW_S)
 
 
-async def _pause_s(services: Services) -> float:
-    due_ms = await turns.next_due_ms(services.live)
-    if due_ms is None:
-        return _IDLE_S
-    return min(max((due_ms - services.now_ms()) / 1000, 0.005), _IDLE_S)
+def _pause_s(services: Services, due_ms: int | None) -> float:
+    return _IDLE_S if due_ms is None else min((due_ms - services.now_ms()) / 1000, _IDLE_S)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from handoff.domain.events import Event, stirs
 from handoff.domain.model import Json, Status
+from handoff.live.limits import Limit
 from handoff.live.store import Live
 
 
@@ -68,13 +69,20 @@ async def append_incoming(
     reopen_ms: int,
     silent_ms: int,
     known_absent: bool,
+    limit: Limit | None,
 ) -> Appended:
-    """Append a contact's message; see append_incoming.lua for what happens in the one step."""
+    """Append a contact's message; see append_incoming.lua for what happens in the one step.
+
+    Raises SlowDown when the contact has used up the limit; a second try for the same message is not counted again.
+    """
     answer = await live.run(
         "append_incoming", contact_id, new_conversation_id, sent.client_message_id, sent.digest, sent.message_id,
         message.encoded(), message.at_ms, reopen_ms, started.encoded(), reopened.encoded(),
         encoded_fields(head), encoded_fields(fields), "1" if known_absent else "", silent_ms, released.encoded(),
+        *(limit.arguments() if limit else ("", 0, 0)),
     )  # fmt: skip
+    if limit and answer[0] == "slow":
+        raise limit.refusal(int(answer[1]))
     return parse_answer(answer)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from handoff.domain.asking import Asking, asking_of
 from handoff.domain.events import Event
@@ -35,12 +36,31 @@ class Turn:
         return self.asking.covers_seq
 
 
-async def claim(live: Live, *, now_ms: int, lease_ms: int, token: str) -> Turn | None:
-    """Lease the turn that is due first; None when none is due."""
-    answer = await live.run("claim_turn", now_ms, lease_ms, token)
-    if not answer:
-        return None
-    conversation_id, flat, entries, attempts = answer
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A leased turn, None when none was due; and when the next is due or a lease ends, None when there is none."""
+
+    turn: Turn | None
+    next_due_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A turn that was ended: the last seq, and whether the next one waits already."""
+
+    seq: int
+    next_waits: bool
+
+
+async def claim(live: Live, *, now_ms: int, lease_ms: int, token: str) -> Claim:
+    """Lease the turn that is due first."""
+    next_due, *found = await live.run("claim_turn", now_ms, lease_ms, token)
+    return Claim(_turn_of(token, now_ms, *found) if found else None, int(float(next_due)) if next_due else None)
+
+
+def _turn_of(
+    token: str, now_ms: int, conversation_id: str, flat: Sequence[str], entries: Sequence[Any], attempts: int
+) -> Turn:
     fields = dict(zip(flat[::2], flat[1::2], strict=True))
     return Turn(
         Conversation.of_hash(conversation_id, fields),
@@ -70,10 +90,10 @@ async def finish(
     fields: Json,
     choices: Mapping[str, Json],
     handoff: Sequence[Event] = (),
-) -> int | None:
+) -> Finished | None:
     """Append the answer and, when `handoff` has events, put the conversation in the queue, in one step.
 
-    Returns the last seq, or None when the lease or the epoch has moved: then nothing was written.
+    Returns None when the lease or the epoch has moved: then nothing was written.
     """
     answer = await live.run(
         "finish_turn", turn.conversation.id, turn.token, turn.conversation.epoch, turn.covers_seq, now_ms,
@@ -81,18 +101,12 @@ async def finish(
         json.dumps({name: json.dumps(kept, ensure_ascii=False) for name, kept in choices.items()}, ensure_ascii=False),
         "queued" if handoff else "", encoded_events(handoff),
     )  # fmt: skip
-    return int(answer[1]) if answer[0] == "done" else None
+    return Finished(int(answer[1]), next_waits=bool(answer[2])) if answer[0] == "done" else None
 
 
 async def set_typing(live: Live, conversation_id: str, *, until_ms: int, now_ms: int, burst_ms: int) -> None:
     """Let a waiting turn wait until the customer has finished typing, but no longer than a burst may last."""
     await live.run("set_typing", conversation_id, until_ms, now_ms, burst_ms)
-
-
-async def next_due_ms(live: Live) -> int | None:
-    """When the earliest turn is due or its lease ends; None when there is none."""
-    found = await live.redis.zrange(live.keys.of("turns"), 0, 0, withscores=True)
-    return int(found[0][1]) if found else None
 
 
 def _pairs(flat: Sequence[str]) -> dict[str, str]:

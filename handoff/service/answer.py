@@ -47,6 +47,7 @@ async def answer_turn(services: Services, turn: Turn) -> None:
             if services.now_ms() - turn.pending_ms >= services.tuning.bot.slow_word_s * 1000:
                 await say_slow(services, turn)
             await turns.put_off(services.live, turn, due_ms=services.now_ms() + _RETRY_MS)
+            services.wake.ring()
         return
     except BotFailed as error:
         await _give_up(services, turn, error.code)
@@ -129,12 +130,14 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
             "reason": reason.value, "packet": json.dumps(made_packet, ensure_ascii=False), **placed.fields(),
             **await placement.sticky(services, head.contact_id, placed, now_ms),
         }  # fmt: skip
-    seq = await turns.finish(
+    finished = await turns.finish(
         services.live, turn, [*said, answered], now_ms=now_ms, fields=fields, choices=choices, handoff=handoff
     )
-    if seq is None:
+    if finished is None:
         metrics.LATE_TURNS_REFUSED.inc()
         return
+    if finished.next_waits:
+        services.wake.ring()
     metrics.TURNS.labels(outcome).inc()
     metrics.MESSAGES.labels(Role.BOT.value).inc(len(said))
     metrics.TURN_SECONDS.observe((now_ms - turn.pending_ms) / 1000)

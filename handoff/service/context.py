@@ -10,6 +10,7 @@ from handoff.domain.tuning import Tuning
 from handoff.live.store import Live
 from handoff.rasa import Bot, BotWatch
 from handoff.record.database import Database
+from handoff.service.newcomers import Newcomers
 from handoff.service.outbox import Outbox
 from handoff.service.policy import Policy
 from handoff.service.shelf import Shelf
@@ -31,6 +32,7 @@ class Services:
     outbox: Outbox
     wake: Wake
     bell: Wake = field(default_factory=Wake)  # rung when somebody may be given something: jobs/dispatch.py
+    newcomers: Newcomers = field(default_factory=Newcomers)
     calendars: Shelf = field(default_factory=Shelf)  # what service/calendars.py has read
     policy: Policy = field(init=False)  # what jobs/policy.py has read of handoff.yml
 

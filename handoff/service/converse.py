@@ -11,7 +11,8 @@ from handoff.domain.model import Author, Conversation, Json, Kind, Role, Status
 from handoff.domain.redaction import mask_email
 from handoff.domain.text import clean
 from handoff.errors import Conflict, Gone, InvalidFields
-from handoff.live import conversations, limits, messages, ownership, turns
+from handoff.live import conversations, messages, ownership, turns
+from handoff.live.limits import Limit
 from handoff.live.messages import Appended, Outcome, Sent
 from handoff.service import recall
 from handoff.service.context import Services
@@ -170,11 +171,6 @@ async def _send(
     if not ids.is_client_message_id(client_message_id):
         raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -.", field="client_message_id")
     now_ms = services.now_ms()
-    tuning = services.tuning.limits
-    await limits.take(
-        services.live, "messages", visitor.contact_id,
-        now_ms=now_ms, burst=tuning.messages_burst, per_minute=tuning.messages_per_minute,
-    )  # fmt: skip
     sent = Sent(client_message_id, ids.new_message_id(), digest)
     internal: Json = {"digest": digest} | ({"payload": payload} if payload else {})
     message = events.message(
@@ -188,7 +184,7 @@ async def _send(
         metrics.REPEATS.inc()
         return Delivery(result.conversation_id, result.message_id, result.seq, repeated=True)
     metrics.MESSAGES.labels(Role.CONTACT.value).inc()
-    services.wake.ring()
+    services.wake.ring(sent.message_id)
     return Delivery(result.conversation_id, result.message_id, result.seq, repeated=False)
 
 
@@ -205,9 +201,11 @@ async def _append(services: Services, visitor: Visitor, sent: Sent, message: eve
         "conversation.started", now_ms, channel=channel, inbox=visitor.inbox, language=visitor.locale,
         internal={"contact_id": visitor.contact_id, "proof": proof},
     )  # fmt: skip
+    tuning = services.tuning.limits
+    limit = Limit("messages", visitor.contact_id, tuning.messages_burst, tuning.messages_per_minute)
     fields = preview_of(message.body["text"], Role.CONTACT, now_ms, len(message.body["images"]))
 
-    async def attempt(*, known_absent: bool) -> Appended:
+    async def attempt(*, known_absent: bool, counted: Limit | None) -> Appended:
         return await messages.append_incoming(
             services.live,
             contact_id=visitor.contact_id,
@@ -222,10 +220,12 @@ async def _append(services: Services, visitor: Visitor, sent: Sent, message: eve
             reopen_ms=int(services.tuning.conversation.reopen_h * 3_600_000),
             silent_ms=int(services.tuning.routing.silent_s * 1000),
             known_absent=known_absent,
+            limit=counted,
         )
 
-    result = await attempt(known_absent=False)
+    new = services.newcomers.knows(visitor.contact_id, now_ms, services.tuning.conversation.keep_live_min * 60_000)
+    result = await attempt(known_absent=new, counted=limit)
     if result.outcome in (Outcome.UNKNOWN, Outcome.ABSENT):
         await recall.restore_contact(services, visitor.contact_id)
-        result = await attempt(known_absent=True)
+        result = await attempt(known_absent=True, counted=None)
     return result

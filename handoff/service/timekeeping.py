@@ -25,10 +25,15 @@ REST = "rest"
 KINDS = (*(t.value for t in Target), REST)
 
 
+def begins(event: Json) -> bool:
+    """Tell whether a conversation that has no clocks gets some by this event."""
+    return event["type"] in _BEGINS
+
+
 async def follow(services: Services, conversation_id: str, event: Json) -> None:
     """Take one event of the stream into account."""
     before = await deadlines.clocks_of(services.live, conversation_id)
-    if before is None and event["type"] not in _BEGINS:
+    if before is None and not begins(event):
         return
     if before is not None and event["seq"] <= before.seq:
         return

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+
+_KNOWN = 1000
 
 
 class Wake:
@@ -10,9 +13,14 @@ class Wake:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self._known: deque[str] = deque(maxlen=_KNOWN)
 
-    def ring(self) -> None:
-        """Wake whoever waits, or the next one who does."""
+    def ring(self, about: str = "") -> None:
+        """Wake whoever waits, or the next one who does; being rung for the same thing again is no news."""
+        if about:
+            if about in self._known:
+                return
+            self._known.append(about)
         self._event.set()
 
     async def wait(self, seconds: float) -> None:

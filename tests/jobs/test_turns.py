@@ -118,7 +118,7 @@ async def test_a_turn_whose_worker_died_is_taken_up_again_and_answered_once(
     real = turns.finish
     died = asyncio.Event()
 
-    async def dying(*args: Any, **named: Any) -> int | None:
+    async def dying(*args: Any, **named: Any) -> turns.Finished | None:
         if not died.is_set():
             died.set()
             raise RuntimeError("the worker is gone before it could write")

@@ -131,9 +131,9 @@ def test_a_page_that_saw_what_was_lost_begins_anew(world: World) -> None:
 
 
 async def _claimed(services: Services) -> Turn:
-    found = await turns.claim(
+    found = (await turns.claim(
         services.live, now_ms=services.now_ms(), lease_ms=LEASE_MS, token=ids.new_token()
-    )  # fmt: skip
+    )).turn  # fmt: skip
     assert found is not None
     return found
 

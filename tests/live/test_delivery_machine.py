@@ -123,7 +123,7 @@ class Delivery(RuleBasedStateMachine):
     def bot_answers(self, gateway: int) -> None:
         services = self.world.gateways[gateway]
         now_ms = self.world.clock.now_ms()
-        turn = self._run(turns.claim(services.live, now_ms=now_ms, lease_ms=LEASE_MS, token=ids.new_token()))
+        turn = self._run(turns.claim(services.live, now_ms=now_ms, lease_ms=LEASE_MS, token=ids.new_token())).turn
         if turn is not None:
             self._run(answer.answer_turn(services, turn))
 

@@ -101,7 +101,7 @@ class Ownership(RuleBasedStateMachine):
         now_ms = self.world.clock.now_ms()
         found = self._run(
             turns.claim(self.world.gateways[gateway].live, now_ms=now_ms, lease_ms=LEASE_MS, token=ids.new_token())
-        )
+        ).turn
         due = [c for c in self.expected if c.waits_for_bot and (not c.token or c.lease_until_ms <= now_ms)]
         assert (found is not None) == bool(due)
         if found is None:

@@ -61,7 +61,8 @@ class Floor:
         bot = self.services.bot
         assert isinstance(bot, ScriptedBot)
         bot.script = script
-        found = await turns.claim(self.services.live, now_ms=self.clock.now_ms(), lease_ms=1000, token=ids.new_token())
+        now_ms = self.clock.now_ms()
+        found = (await turns.claim(self.services.live, now_ms=now_ms, lease_ms=1000, token=ids.new_token())).turn
         assert found is not None
         await answer.answer_turn(self.services, found)
         self.clock.advance(1000)

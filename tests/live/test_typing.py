@@ -19,7 +19,7 @@ from tests.scripted_bot import ScriptedBot
 
 def _claim(world: World) -> Turn | None:
     now_ms = world.clock.now_ms()
-    return world.run(turns.claim(world.live, now_ms=now_ms, lease_ms=LEASE_MS, token=ids.new_token()))
+    return world.run(turns.claim(world.live, now_ms=now_ms, lease_ms=LEASE_MS, token=ids.new_token())).turn
 
 
 def _say(world: World, visitor: Visitor, text: str) -> str:

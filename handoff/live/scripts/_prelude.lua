@@ -4,6 +4,18 @@ local P = KEYS[1]
 
 local function head(id) return P .. 'conversation:' .. id end
 
+-- Count one against a rate limit by theoretical arrival time (GCRA): bursts up to a size, then a steady rate.
+-- Returns 0 when taken, else the milliseconds to wait.
+local function take_limit(name, now, interval, burst)
+  local key = P .. 'limit:' .. name
+  local arrival = math.max(tonumber(redis.call('GET', key) or 0), now)
+  local wait = arrival - (burst - 1) * interval - now
+  if wait > 0 then return math.ceil(wait) end
+  local lifetime = math.ceil(arrival + interval - now) + 1000
+  redis.call('SET', key, string.format('%.0f', arrival + interval), 'PX', string.format('%.0f', lifetime))
+  return 0
+end
+
 local function set_fields(id, json)
   for name, value in pairs(cjson.decode(json)) do
     redis.call('HSET', head(id), name, value)

@@ -4,11 +4,16 @@
 --      6 message event, 7 now (ms), 8 time to reopen (ms), 9 conversation.started event, 10 conversation.reopened event,
 --      11 fields of a new conversation (JSON; its generation counts only if the store has none yet), 12 fields to set with the message (JSON),
 --      13 '1' when the record has been asked about this contact and knows no conversation of theirs,
---      14 how long the agent may owe an answer (ms), 15 conversation.released event (an idle one whose agent has no room)
--- Returns {'done', id, message_id, seq} | {'repeat', id, message_id, seq} | {'reused'}
+--      14 how long the agent may owe an answer (ms), 15 conversation.released event (an idle one whose agent has no room),
+--      16 rate limit to count this against ('' = none), 17 its interval (ms), 18 its burst
+-- Returns {'slow', milliseconds to wait}: too many, nothing else was looked at | {'done', id, message_id, seq} | {'repeat', id, message_id, seq} | {'reused'}
 --       | {'unknown'} (no live conversation: ask the record, restore, call again) | {'absent', id} (likewise)
 local contact, new_id, client_id, digest, message_id = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local now, reopen_ms = tonumber(ARGV[7]), tonumber(ARGV[8])
+if ARGV[16] ~= '' then
+  local wait = take_limit(ARGV[16], now, tonumber(ARGV[17]), tonumber(ARGV[18]))
+  if wait > 0 then return {'slow', wait} end
+end
 local id = redis.call('GET', P .. 'contact:' .. contact)
 if not id and ARGV[13] ~= '1' then return {'unknown'} end
 if id then

@@ -3,7 +3,7 @@
 -- ARGV 1 conversation, 2 token, 3 epoch the answer was computed under, 4 seq covered by the answer, 5 now (ms),
 --      6 fields to set (JSON), 7 events, 8 offered buttons (JSON: id → JSON text),
 --      9 '' or 'queued', 10 events of the handoff (after the status changed); a queued_ms among the fields counts as its arrival
--- Returns {'done', seq} | {'stale'}
+-- Returns {'done', seq, 1 if the next turn waits already, else 0} | {'stale'}
 local id, now = ARGV[1], tonumber(ARGV[5])
 local h = redis.call('HMGET', head(id), 'turn_token', 'epoch', 'status')
 if h[1] ~= ARGV[2] or h[2] ~= ARGV[3] or h[3] ~= 'bot' then return {'stale'} end
@@ -16,9 +16,7 @@ redis.call('ZREM', P .. 'turns', id)
 if ARGV[9] == 'queued' then
   if tonumber(redis.call('HGET', head(id), 'queued_ms') or 0) == 0 then redis.call('HSET', head(id), 'queued_ms', now) end
   move(id, 'queued', now)
-  seq = emit_all(id, ARGV[10])
-else
-  redis.call('ZADD', P .. 'status:bot', now, id)
-  schedule(id, now)
+  return {'done', emit_all(id, ARGV[10]), 0}
 end
-return {'done', seq}
+redis.call('ZADD', P .. 'status:bot', now, id)
+return {'done', seq, schedule(id, now) and 1 or 0}
