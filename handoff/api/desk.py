@@ -20,7 +20,7 @@ from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, availability, drafts, guards, undo, views
+from handoff.service import assign, availability, drafts, guards, lists, undo, views
 from handoff.service import why as explain
 
 routes = web.RouteTableDef()
@@ -138,9 +138,11 @@ async def me(request: web.Request) -> web.Response:
 
 @routes.get(f"{_BASE}/queue")
 async def queue(request: web.Request) -> web.Response:
-    """The lists."""
-    staff = await auth.staff_of(request)
-    return web.json_response(await views.queue(request.app[SERVICES], staff.id))
+    """The lists: their beginning, or the next page of one."""
+    services, staff = request.app[SERVICES], await auth.staff_of(request)
+    if "list" in request.query:
+        return web.json_response(await lists.more(services, request.query["list"], request.query.get("after", "")))
+    return web.json_response(await lists.first(services, staff.id))
 
 
 @routes.get(_ONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from handoff.domain.model import Conversation, Json, Status
@@ -46,6 +47,49 @@ async def by_status(live: Live, status: Status, limit: int = 500) -> list[str]:
     else:
         found = await live.redis.zrevrange(key, 0, limit - 1)
     return [str(i) for i in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of `page` ended."""
+
+    score: float
+    conversation_id: str
+
+
+async def page(live: Live, status: Status, after: Place | None, limit: int) -> tuple[list[str], Place | None]:
+    """Conversations of one status that come after a place, in the order of `by_status`, and where the next page begins.
+
+    A conversation that moved between two pages may be left out or come twice; its event tells where it went.
+    """
+    key, queued = live.keys.of("status", status.value), status is Status.QUEUED
+    found: list[tuple[str, float]] = []
+    start = 0
+    while len(found) <= limit:
+        low, high = ("-inf", "+inf") if after is None else (after.score, "+inf") if queued else ("-inf", after.score)
+        if queued:
+            several = await live.redis.zrangebyscore(key, low, high, start=start, num=limit + 1, withscores=True)
+        else:
+            several = await live.redis.zrevrangebyscore(key, high, low, start=start, num=limit + 1, withscores=True)
+        found += [(str(i), score) for i, score in several if after is None or _follows(score, str(i), after, queued)]
+        if len(several) <= limit:
+            break
+        start += len(several)
+    ids = [i for i, _ in found[:limit]]
+    return ids, Place(found[limit - 1][1], ids[-1]) if len(found) > limit else None
+
+
+def _follows(score: float, conversation_id: str, after: Place, rising: bool) -> bool:  # noqa: FBT001
+    here, there = (score, conversation_id), (after.score, after.conversation_id)
+    return here > there if rising else here < there
+
+
+async def counts(live: Live) -> dict[Status, int]:
+    """How many conversations of each status are live."""
+    async with live.redis.pipeline(transaction=False) as pipe:
+        for status in Status:
+            pipe.zcard(live.keys.of("status", status.value))
+        return dict(zip(Status, await pipe.execute(), strict=True))
 
 
 async def position(live: Live, conversation_id: str) -> int | None:

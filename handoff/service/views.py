@@ -17,20 +17,6 @@ from handoff.service import files, recall
 from handoff.service.context import Services
 
 
-async def queue(services: Services, agent_id: str) -> Json:
-    """The desk's lists: waiting (oldest first), mine, held by colleagues, with the bot (latest 50)."""
-    waiting = await rows(services, await conversations.by_status(services.live, Status.QUEUED))
-    assigned = await rows(services, await conversations.by_status(services.live, Status.ASSIGNED))
-    bot = await rows(services, await conversations.by_status(services.live, Status.BOT, 50))
-    return {
-        "waiting": waiting,
-        "mine": [row for row in assigned if row["assignee"] and row["assignee"]["id"] == agent_id],
-        "held": [row for row in assigned if not row["assignee"] or row["assignee"]["id"] != agent_id],
-        "bot": bot,
-        "now_ms": services.now_ms(),
-    }
-
-
 def desk_settings(services: Services) -> Json:
     """What the desk's page needs to know of handoff.yml."""
     tuning = services.tuning

@@ -171,11 +171,15 @@ export class PlayedServer {
   fetchQueue() {
     const rows = Array.from(this.conversations.values(), (one) => this.#row(one.conversation.conversation_id));
     const assigned = rows.filter((row) => row.status === "assigned");
+    const waiting = rows.filter((row) => row.status === "queued");
+    const bot = rows.filter((row) => row.status === "bot");
     return {
-      waiting: rows.filter((row) => row.status === "queued"),
+      waiting,
       mine: assigned.filter((row) => row.assignee?.id === ME.id),
       held: assigned.filter((row) => row.assignee?.id !== ME.id),
-      bot: rows.filter((row) => row.status === "bot"),
+      bot,
+      counts: { waiting: waiting.length, held: assigned.length, bot: bot.length },
+      next: { waiting: null, held: null, bot: null },
       now_ms: this.atMs,
     };
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isComplaint, listsOf, narrowed } from "../../web/desk/lists.js";
 import { addPending, changePending, dropPending } from "../../web/desk/pending.js";
-import { applyFrame, attentionOf, EMPTY, withOpened, withQueue, withRow } from "../../web/desk/state.js";
+import { applyFrame, attentionOf, EMPTY, withMore, withOpened, withQueue, withRow } from "../../web/desk/state.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
 
 /** @typedef {import("../../web/desk/types.d.ts").DeskState} DeskState */
@@ -206,4 +206,22 @@ test("a proof of identity asks for the account that it opens", () => {
   const event = { type: "identity.proved", level: "code", expires_ms: 1, seq: 2, at_ms: 1, conversation_id: "c_1" };
   const frame = /** @type {Frame} */ ({ type: "event.append", event, conversation: { ...row, seq: 2 } });
   assert.equal(applyAll(state, frame).stale, true);
+});
+
+test("a later page of the lists brings back nothing that frames have moved since", () => {
+  const server = new PlayedServer();
+  for (const id of ["c_1", "c_2", "c_3"]) {
+    server.start(id);
+    server.queue(id);
+  }
+  const page = server.fetchQueue().waiting;
+  const told = new Map();
+  let state = MINE;
+  for (const frame of [server.say("c_1", "contact"), server.resolve("c_2")]) {
+    state = applyFrame(state, frame, 0);
+    if (frame.type === "event.append") told.set(frame.event.conversation_id, frame.event.seq);
+  }
+  state = withMore(state, page, told);
+  assert.deepEqual(Object.keys(state.rows).sort(), ["c_1", "c_3"]);
+  assert.equal(state.rows.c_1?.seq, server.fetchConversation("c_1").conversation.seq);
 });

@@ -13,7 +13,7 @@ import { notify } from "./notifications.js";
 import { problemOf } from "./problems.js";
 import * as requests from "./requests.js";
 import { fetchRoster, takeColleague } from "./roster.js";
-import { applyFrame, EMPTY, withOpened, withQueue } from "./state.js";
+import { applyFrame, EMPTY, withMore, withOpened, withQueue } from "./state.js";
 import * as store from "./store.js";
 
 const BEAT_MS = 15_000;
@@ -26,6 +26,8 @@ let beats;
 let held = null;
 /** Whether something was missed again while we were fetching. */
 let again = false;
+/** Counts the times that the lists were filled: pages of an earlier filling are left. */
+let filling = 0;
 /** @type {Map<string, number>} the last seq that frames told of, by conversation */
 const latestSeq = new Map();
 
@@ -111,6 +113,26 @@ async function fetchAll() {
   store.listFailed.value = false;
   if (has("routing")) fetchRoster();
   if (store.selected.value) await fetchOpened(store.selected.value);
+  fetchRest(queue.next);
+}
+
+/** Fetch what the lists' first rows left out, behind what is on the screen. @param {import("./types.d.ts").Queue["next"]} next */
+async function fetchRest(next) {
+  filling += 1;
+  const mine = filling;
+  try {
+    for (const [list, begin] of Object.entries(next)) {
+      for (let after = begin; after; ) {
+        const page = await requests.queuePage(list, after);
+        if (mine !== filling || store.session.value !== "in") return;
+        store.desk.value = withMore(store.desk.value, page.rows, latestSeq);
+        after = page.next;
+      }
+    }
+  } catch (failure) {
+    refused(failure);
+    if (mine === filling) store.listFailed.value = true;
+  }
 }
 
 /** @param {string} id @param {boolean} [mayRepeat] */

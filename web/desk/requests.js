@@ -32,6 +32,13 @@ export const logout = () => api.post("logout");
 export const queue = () => api.get("queue");
 
 /**
+ * @param {string} list
+ * @param {string} after where the page before it ended
+ * @returns {Promise<{ rows: import("./types.d.ts").Row[], next: string | null }>}
+ */
+export const queuePage = (list, after) => api.get(`queue?${new URLSearchParams({ list, after })}`);
+
+/**
  * @param {string} id
  * @returns {Promise<import("./types.d.ts").Opened>}
  */

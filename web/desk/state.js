@@ -40,6 +40,23 @@ export function withQueue(state, queue) {
 }
 
 /**
+ * Take another page of a list. What is known already came later and stays.
+ *
+ * @param {DeskState} state
+ * @param {Row[]} more
+ * @param {ReadonlyMap<string, number>} told the last seq that frames told of: a row that is older is not taken
+ * @returns {DeskState}
+ */
+export function withMore(state, more, told) {
+  const rows = { ...state.rows };
+  for (const row of more) {
+    const id = row.conversation_id;
+    if (!rows[id] && (told.get(id) ?? 0) <= row.seq) rows[id] = row;
+  }
+  return { ...state, rows };
+}
+
+/**
  * Take a freshly fetched conversation for the one on screen.
  *
  * @param {DeskState} state

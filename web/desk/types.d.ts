@@ -368,6 +368,10 @@ export interface Queue {
   mine: Row[];
   held: Row[];
   bot: Row[];
+  /** How many there are; the lists have the first of them. */
+  counts: { waiting: number; held: number; bot: number };
+  /** Where the next page of each begins. */
+  next: Record<"waiting" | "held" | "bot", string | null>;
   now_ms: number;
 }
 
