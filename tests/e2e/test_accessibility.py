@@ -125,12 +125,36 @@ def test_what_opens_over_the_desk(customer: Come, agent: SitDown, locale: str, s
         expect(working.dialog).to_be_hidden()
 
 
-def test_settings(agent: SitDown, locale: str, scheme: Scheme) -> None:
+@pytest.mark.parametrize("part", ["canned", "agents", "hours", "audit", "account"])
+def test_settings(agent: SitDown, part: str, locale: str, scheme: Scheme) -> None:
     working = agent("natsuki", locale=locale, color_scheme=scheme)
-    working.page.get_by_role("link", name=re.compile("^(設定|Settings)$")).click()
-    expect(working.page.get_by_role("heading", level=3)).to_have_text(re.compile("定型文|Canned replies"))
-    working.page.get_by_role("button", name=re.compile("新しい定型文|New canned reply")).click()
-    expect(working.page.get_by_label(re.compile("呼び出し名|Shortcut"))).to_be_visible()
+    working.page.goto(working.page.url.partition("#")[0] + f"#/settings/{part}")
+    expect(working.page.get_by_role("heading", level=3)).to_be_visible()
+    adding = working.page.get_by_role(
+        "button", name=re.compile("新しい定型文|New canned reply|招待する|Invite|日を追加|Add days")
+    )
+    if part not in ("audit", "account"):
+        adding.click()
+    settled(working.page)
+    assert violations(working.page) == []
+
+
+def test_wall_and_what_is_behind_a_number(agent: SitDown, customer: Come, locale: str, scheme: Scheme) -> None:
+    customer().says("違う色の花器が届き、三回連絡しても返事がありません。ひどすぎます。")
+    working = agent("natsuki", locale=locale, color_scheme=scheme)
+    working.page.get_by_role("link", name=re.compile("^(ウォール|Wall)$")).click()
+    risks = working.page.get_by_role("region", name=re.compile("いま見てほしい会話|Needs somebody now"))
+    expect(risks.get_by_role("listitem").first).to_be_visible()
+    settled(working.page)
+    assert violations(working.page) == []
+    working.page.get_by_role("button", name=re.compile("^(お問い合わせ|Arrivals)")).click()
+    expect(working.dialog.get_by_role("listitem").first).to_be_visible()
+    settled(working.page)
+    assert violations(working.page) == []
+    address = working.dialog.get_by_role("link").first.get_attribute("href") or ""
+    working.page.goto(working.page.url.partition("#")[0] + "#/autopsy/" + address.removeprefix("#"))
+    expect(working.page.get_by_role("heading", level=2)).to_contain_text(re.compile("会話の経過|What happened"))
+    settled(working.page)
     assert violations(working.page) == []
 
 

@@ -1,9 +1,22 @@
 /** Which parts of the server's contract this page builds on already; a part is named here once it stands. */
 
-/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "autopsy" | "csat"} Part */
+/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "leading" | "autopsy" | "csat"} Part */
 
 /** @type {ReadonlySet<Part>} */
-const STANDING = new Set(["writing", "canned", "record", "routing", "guards", "wrap_up", "csat", "agents"]);
+const STANDING = new Set([
+  "writing",
+  "canned",
+  "record",
+  "routing",
+  "guards",
+  "wrap_up",
+  "csat",
+  "agents",
+  "wall",
+  "autopsy",
+  "audit",
+  "hours",
+]);
 
 /** @param {Part} part */
 export function has(part) {

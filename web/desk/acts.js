@@ -35,7 +35,7 @@ export function able(row) {
   return actionsFor(desk.value.agent, row, {
     routing: has("routing"),
     guards: has("guards"),
-    wall: has("wall"),
+    leading: has("leading"),
     autopsy: has("autopsy"),
   });
 }

@@ -9,6 +9,7 @@ import lists from "./texts/lists.js";
 import packet from "./texts/packet.js";
 import page from "./texts/page.js";
 import products from "./texts/products.js";
+import record from "./texts/record.js";
 import search from "./texts/search.js";
 import settings from "./texts/settings.js";
 import wall from "./texts/wall.js";
@@ -29,6 +30,7 @@ const TEXTS = {
   ...working,
   ...search,
   ...wall,
+  ...record,
   ...settings,
 };
 /** @typedef {keyof typeof TEXTS} TextKey */

@@ -130,31 +130,17 @@ export interface Wall {
   };
 }
 
+/** What moved a conversation, or kept a customer waiting: docs/protocol.md. */
 export interface Why {
   kind: "rule" | "person" | "fault" | "customer";
   code: string;
   name: string | null;
-  ja: string;
-  en: string;
 }
 
 export interface Autopsy {
   conversation: RecordRow;
-  spans: {
-    status: Status;
-    from_ms: number;
-    to_ms: number | null;
-    seconds: number;
-    by: Author | null;
-    why: Why | null;
-  }[];
-  waits: {
-    from_ms: number;
-    to_ms: number | null;
-    seconds: number;
-    of: "customer" | "agent" | "bot";
-    why: Why | null;
-  }[];
+  spans: { status: Status; from_ms: number; to_ms: number | null; seconds: number; why: Why | null }[];
+  waits: { from_ms: number; to_ms: number | null; seconds: number; of: "agent" | "bot"; why: Why | null }[];
   totals: Partial<Record<Status, number>>;
   events: { seq: number; type: string; at_ms: number }[];
 }

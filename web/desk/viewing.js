@@ -21,6 +21,9 @@ export function keepViewing() {
     shown = id;
     if (id) begin(id, silent);
   });
+  effect(() => {
+    if (selected.value !== watching.peek()) watching.value = null;
+  });
   setInterval(() => shown && begin(shown, watching.peek() === shown), BEAT_MS);
 }
 

@@ -3,56 +3,69 @@ import { html } from "../../lib/html.js";
 import { clockTime } from "../../lib/time.js";
 import { useFetched } from "../fetching.js";
 import { span } from "../format.js";
-import { locale, t } from "../preferences.js";
+import { locale, named, t } from "../preferences.js";
 import { problemText } from "../problems.js";
 import { autopsy } from "../record_requests.js";
-import { RecordMarks } from "../search/result.js";
+import { dayAndTime, RecordMarks } from "../search/result.js";
 import { Icon } from "../views/icons.js";
 
 /** @typedef {import("../record.d.ts").Autopsy} Autopsy */
 
 /** A span is at least this wide, so that a second is seen beside an hour. */
 const LEAST_SHARE = 0.012;
+/** An answer within this kept nobody waiting. */
+const QUICK_S = 10;
 
 /** @param {{ route: import("../routes.js").Route }} props */
 export function Page({ route }) {
   const id = decodeURIComponent(route.rest);
   const { data, problem } = useFetched(() => autopsy(id), [id]);
-  if (!data)
-    return html`<p class="page-loading" role="status">${problem ? problemText(problem) : t("desk.loading")}</p>`;
   return html`<div class="autopsy">
     <a class="button is-quiet" href=${`#${id}`}><${Icon} name="back" />${t("autopsy.back")}</a>
-    <h2>${t("autopsy.title")}<span>${data.conversation.contact.name ?? t("contact.unknown")}</span></h2>
-    <${RecordMarks} row=${data.conversation} />
-    <${Band} spans=${data.spans} />
-    <${Totals} totals=${data.totals} />
+    ${!data && html`<p class="page-loading" role="status">${problem ? problemText(problem) : t("desk.loading")}</p>`}
+    ${data && html`<${Told} autopsy=${data} />`}
+  </div>`;
+}
+
+/** @param {{ autopsy: Autopsy }} props */
+function Told({ autopsy: { conversation, spans, waits, totals } }) {
+  const long = waits.filter((wait) => wait.to_ms === null || wait.seconds > QUICK_S);
+  return html`<header class="autopsy-head">
+      <h2>${t("autopsy.title")}<span>${conversation.contact.name ?? t("contact.unknown")}・${dayAndTime(spans[0]?.from_ms ?? conversation.started_ms)}</span></h2>
+      <${RecordMarks} row=${conversation} />
+    </header>
+    <section class="card course" aria-labelledby="totals-title"><h3 id="totals-title">${t("autopsy.totals")}</h3>
+      <${Totals} totals=${totals} />
+      <${Band} spans=${spans} /></section>
     <section class="card" aria-labelledby="waits-title"><h3 id="waits-title">${t("autopsy.waits")}</h3>
-      ${data.waits.length === 0 && html`<p class="part-empty">${t("autopsy.waits.none")}</p>`}
-      <ol class="spans">${data.waits.map(
+      ${long.length === 0 && html`<p class="part-empty">${t("autopsy.waits.none", { s: QUICK_S })}</p>`}
+      <ol class="spans">${long.map(
         (
           wait,
         ) => html`<li key=${wait.from_ms} data-of=${wait.of}><${When} from=${wait.from_ms} seconds=${wait.seconds} open=${wait.to_ms === null} />
           <span><b>${t(`autopsy.of.${wait.of}`)}</b><${WhyView} why=${wait.why} /></span></li>`,
-      )}</ol></section>
+      )}</ol>
+      ${long.length > 0 && long.length < waits.length && html`<p class="part-more">${t("autopsy.waits.quick", { n: waits.length - long.length, s: QUICK_S })}</p>`}</section>
     <section class="card" aria-labelledby="spans-title"><h3 id="spans-title">${t("autopsy.spans")}</h3>
-      <ol class="spans">${data.spans.map(
+      <ol class="spans is-course">${spans.map(
         (
           one,
-        ) => html`<li key=${one.from_ms} data-status=${one.status}><${When} from=${one.from_ms} seconds=${one.seconds} open=${one.to_ms === null} />
-          <span><b>${t(`search.status.${one.status}`)}</b>${one.by?.name && html`<span class="span-by">${t("autopsy.by", { name: one.by.name })}</span>`}<${WhyView} why=${one.why} /></span></li>`,
-      )}</ol></section>
-  </div>`;
+        ) => html`<li key=${one.from_ms} data-status=${one.status}><${When} from=${one.from_ms} seconds=${one.status === "resolved" ? null : one.seconds} open=${one.to_ms === null && one.status !== "resolved"} />
+          <span><b>${t(`search.status.${one.status}`)}</b><${WhyView} why=${one.why} /></span></li>`,
+      )}</ol></section>`;
 }
 
-/** @param {{ from: number, seconds: number, open: boolean }} props */
+/** @param {{ from: number, seconds: number | null, open: boolean }} props */
 function When({ from, seconds, open }) {
-  return html`<span class="span-when"><time class="figure">${clockTime(from, locale.value)}</time><b class="figure">${span(seconds, locale.value)}</b>${open && html`<small>${t("autopsy.now")}</small>`}</span>`;
+  return html`<span class="span-when"><time class="figure">${clockTime(from, locale.value)}</time>
+    ${seconds !== null && html`<b class="figure">${span(seconds, locale.value)}</b>`}${open && html`<small>${t("autopsy.now")}</small>`}</span>`;
 }
 
 /** @param {{ why: import("../record.d.ts").Why | null }} props */
 function WhyView({ why }) {
   if (!why) return null;
-  return html`<span class="span-why" data-kind=${why.kind}><span class="tag">${t(`autopsy.kind.${why.kind}`)}</span>${why[locale.value]}</span>`;
+  const text = named("autopsy.why", why.code).replace("{name}", why.name ?? t("autopsy.somebody"));
+  return html`<span class="span-why" data-kind=${why.kind}><span class="tag">${t(`autopsy.kind.${why.kind}`)}</span>${text}</span>`;
 }
 
 /** The whole from left to right, a colour for each status. @param {{ spans: Autopsy["spans"] }} props */

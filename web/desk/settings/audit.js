@@ -6,6 +6,7 @@ import { refused } from "../live.js";
 import { named, t } from "../preferences.js";
 import { dayAndTime } from "../search/result.js";
 import { colleagues } from "../store.js";
+import { subjectText, tellingOf } from "./deed.js";
 import { audit } from "./requests.js";
 
 /** @typedef {import("./settings.d.ts").Audit} Audit */
@@ -37,13 +38,16 @@ export function AuditPage() {
         ${Object.values(colleagues.value).map((one) => html`<option key=${one.id} value=${one.id}>${one.name}</option>`)}
       </select></label></div>
     ${known?.entries.length === 0 && html`<div class="empty"><p class="empty-title">${t("audit.none")}</p></div>`}
-    <ol class="audit">${(known?.entries ?? []).map(
-      (
-        entry,
-      ) => html`<li class="audit-line" key=${entry.id}><time>${dayAndTime(entry.at_ms)}</time><b>${entry.actor.name}</b>
-        <span>${named("audit", entry.action)}</span>
-        ${entry.subject.kind === "conversation" ? html`<a href=${`#/autopsy/${entry.subject.id}`}>${entry.subject.name ?? entry.subject.id}</a>` : html`<span>${entry.subject.name ?? entry.subject.id}</span>`}
-        ${Object.keys(entry.detail).length > 0 && html`<details><summary>${t("audit.detail")}</summary><pre>${JSON.stringify(entry.detail, null, 2)}</pre></details>`}</li>`,
-    )}</ol>
+    <ol class="audit">${(known?.entries ?? []).map((entry) => html`<${Line} key=${entry.id} entry=${entry} />`)}</ol>
     ${known?.next && html`<button class="button" type="button" onClick=${() => fetchMore(known.next)}>${t("history.more")}</button>`}`;
+}
+
+/** @param {{ entry: Audit["entries"][number] }} props */
+function Line({ entry }) {
+  const telling = tellingOf(entry);
+  const subject = subjectText(entry);
+  return html`<li class="audit-line"><time>${dayAndTime(entry.at_ms)}</time>
+    <p><b>${entry.actor.name}</b><span>${named("audit", entry.action)}</span>
+      ${entry.subject.kind === "conversation" ? html`<a href=${`#/autopsy/${entry.subject.id}`}>${t("audit.conversation")}</a>` : subject && html`<b>${subject}</b>`}</p>
+    ${telling.length > 0 && html`<dl>${telling.map(([label, text]) => html`<div key=${label}><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>`}</li>`;
 }

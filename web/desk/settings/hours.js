@@ -4,6 +4,7 @@ import { html } from "../../lib/html.js";
 import { useFetched } from "../fetching.js";
 import { t } from "../preferences.js";
 import { problemText } from "../problems.js";
+import { dayAndTime } from "../search/result.js";
 import { hoursText, readHours } from "./hours_text.js";
 import { calendars, saveCalendar } from "./requests.js";
 import { useSaving } from "./saving.js";
@@ -34,7 +35,8 @@ function CalendarForm({ calendar, onSaved }) {
     setUnreadable(bad ?? "");
     if (bad) return;
     const body = {
-      ...calendar,
+      version: calendar.version,
+      time_zone: calendar.time_zone,
       week: /** @type {Calendar["week"]} */ (Object.fromEntries(WEEK.map((day) => [day, read.get(day)]))),
       public_holidays:
         form.get("public_holidays") === "on" ? /** @type {const} */ ("jp") : /** @type {const} */ ("none"),
@@ -49,7 +51,8 @@ function CalendarForm({ calendar, onSaved }) {
     save(() => saveCalendar(calendar.name, body), onSaved);
   }
 
-  return html`<form class="settings-form card" onSubmit=${submit} noValidate>
+  return html`<form class="settings-form card" onSubmit=${submit} noValidate aria-label=${t("settings.hours")}>
+    <${Now} calendar=${calendar} />
     <div class="hours">
       ${WEEK.map((day) => html`<${Hours} key=${day} name=${day} label=${t(`day.${day}`)} value=${hoursText(calendar.week[day] ?? [])} wrong=${unreadable === day} />`)}
     </div>
@@ -74,6 +77,19 @@ function CalendarForm({ calendar, onSaved }) {
     ${Object.values(wrong).map((text) => html`<p class="wrong" role="alert" key=${text}>${text}</p>`)}
     <div class="dialog-foot"><button class="button is-main" type="submit" disabled=${busy}>${t("action.save")}</button></div>
   </form>`;
+}
+
+/** How it stands at this moment, which is what a mistake in the hours would show first. */
+/** @param {{ calendar: Calendar }} props */
+function Now({ calendar }) {
+  const opens = calendar.opens_ms ? dayAndTime(calendar.opens_ms) : null;
+  const text = calendar.open
+    ? t("hours.now.open")
+    : opens
+      ? t("hours.now.closed", { time: opens })
+      : t("hours.now.never");
+  return html`<p class="hours-now" data-open=${calendar.open}><span class="hours-dot"></span><b>${text}</b>
+    <span>${calendar.version === 0 ? t("hours.unset") : calendar.time_zone}</span></p>`;
 }
 
 /** @param {{ name: string, label: string, value: string, wrong: boolean }} props */

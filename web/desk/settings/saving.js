@@ -39,7 +39,9 @@ function wrongOf(failure) {
     return Object.fromEntries(problems.map(({ field, problem }) => spoken(field.split(".")[0] ?? "all", problem)));
   if (failure.code === "login_failed") return { old: t("account.old.wrong") };
   const field = /** @type {string | undefined} */ (failure.detail.field);
-  return field ? Object.fromEntries([spoken(field, failure.message)]) : { all: problemText(problemOf(failure)) };
+  return field
+    ? Object.fromEntries([spoken(field.split(".")[0] ?? "all", failure.message)])
+    : { all: problemText(problemOf(failure)) };
 }
 
 /** The server explains in English; here what a field wants, in the language of the page. */

@@ -33,6 +33,9 @@ export interface Calendar {
   on_holidays: Span[];
   special_days: { from: string; to: string; name: { ja: string; en: string }; hours: Span[] }[];
   version: number;
+  open: boolean;
+  /** When it opens next; null: never, or it is open. */
+  opens_ms: number | null;
 }
 
 export interface Tuning {
@@ -49,7 +52,7 @@ export interface Audit {
     at_ms: number;
     actor: { id: string; name: string };
     action: string;
-    subject: { kind: string; id: string; name: string | null };
+    subject: { kind: string; id: string };
     detail: Record<string, unknown>;
   }[];
   next: string | null;

@@ -81,6 +81,11 @@ export default {
     ja: "メールアドレスとして使えないか、すでに登録されています。",
     en: "This is no usable address, or it is on file already.",
   },
+  "wrong.week": { ja: "時間が重なっているか、順番が逆になっています。", en: "Some hours overlap." },
+  "wrong.special_days": {
+    ja: "休業・特別な日の日付が抜けているか、重なっています。",
+    en: "A special day has no date, or overlaps another.",
+  },
   "wrong.languages": { ja: "1つ以上選んでください。", en: "Choose at least one." },
   "wrong.skills": {
     ja: "半角の英小文字・数字・「_」で、50個以内にしてください（例：complaints）。",
@@ -105,6 +110,14 @@ export default {
   "day.sat": { ja: "土", en: "Sat" },
   "day.sun": { ja: "日", en: "Sun" },
   "hours.holidays": { ja: "日本の祝日は、下の時間にする", en: "On Japanese public holidays, the hours below" },
+  "hours.holidays.short": { ja: "日本の祝日を使う", en: "Japanese public holidays" },
+  "hours.now.open": { ja: "ただいま営業中です", en: "Open now" },
+  "hours.now.closed": { ja: "ただいま営業時間外です（次は{time}から）", en: "Closed now; opens {time}" },
+  "hours.now.never": { ja: "営業する時間がありません", en: "Closed, with no hour to open" },
+  "hours.unset": {
+    ja: "まだ設定されていないため、いつでも営業中として扱います。",
+    en: "Nobody has set them yet: always open.",
+  },
   "hours.on_holidays": { ja: "祝日", en: "Holidays" },
   "hours.closures": { ja: "休業・特別な日", en: "Closures and special days" },
   "hours.closed": { ja: "休み", en: "closed" },
@@ -121,8 +134,4 @@ export default {
     ja: "handoff.yml に誤りがあるため、前の値を使い続けています（{time}）。",
     en: "handoff.yml has a mistake, so the values before it stay in use ({time}).",
   },
-  "audit.actor": { ja: "操作した人", en: "Who" },
-  "audit.everybody": { ja: "全員", en: "Everybody" },
-  "audit.none": { ja: "記録はまだありません", en: "Nothing on record yet" },
-  "audit.detail": { ja: "詳しく", en: "Detail" },
 };

@@ -1,4 +1,4 @@
-/** Texts of the wall and of the autopsy. */
+/** Texts of the wall, and of what a supervisor does from it. */
 
 export default {
   "wall.title": { ja: "ウォール", en: "Wall" },
@@ -56,19 +56,4 @@ export default {
   "composer.send.whisper": { ja: "ささやく", en: "Whisper" },
   "toast.joined": { ja: "会話に加わりました", en: "You joined" },
   "toast.parted": { ja: "会話を離れました", en: "You left" },
-  "autopsy.title": { ja: "会話の経過", en: "What happened" },
-  "autopsy.back": { ja: "会話へ戻る", en: "Back to the conversation" },
-  "autopsy.totals": { ja: "それぞれの時間", en: "Time in each status" },
-  "autopsy.spans": { ja: "経過", en: "Course" },
-  "autopsy.waits": { ja: "待ちの原因", en: "What caused each wait" },
-  "autopsy.waits.none": { ja: "お待たせした時間はありません。", en: "Nobody was kept waiting." },
-  "autopsy.now": { ja: "いまも続いています", en: "still going on" },
-  "autopsy.by": { ja: "{name}による", en: "by {name}" },
-  "autopsy.of.customer": { ja: "お客さまのお待ち", en: "The customer waited" },
-  "autopsy.of.agent": { ja: "担当者の待ち", en: "The agent waited" },
-  "autopsy.of.bot": { ja: "ボットの処理", en: "The bot worked" },
-  "autopsy.kind.rule": { ja: "規則", en: "Rule" },
-  "autopsy.kind.person": { ja: "人", en: "Person" },
-  "autopsy.kind.fault": { ja: "障害", en: "Fault" },
-  "autopsy.kind.customer": { ja: "お客さま", en: "Customer" },
 };

@@ -22,7 +22,7 @@ export function TopBar() {
     <div class="top-bar-tools">
       <${Tool} icon=${muted.value ? "bellOff" : "bell"} label=${t(muted.value ? "bar.notify.muted" : "bar.notify")} onClick=${openSelfTest} />
       <${Tool} icon=${THEME_ICON[theme.value]} label=${t(`bar.theme.${theme.value}`)} onClick=${nextTheme} />
-      <${Tool} icon="question" label=${t("bar.help")} onClick=${openHelp} />
+      <${Tool} icon="question" label=${t("bar.help")} onClick=${openHelp} forKeys />
       <button class="icon-button is-text" type="button" lang=${locale.value === "ja" ? "en" : "ja"}
         title=${t("bar.language")} aria-label=${t("bar.language")} onClick=${toggleLanguage}>
         ${locale.value === "ja" ? "English" : "日本語"}
@@ -51,9 +51,9 @@ function Connection() {
   </p>`;
 }
 
-/** @param {{ icon: string, label: string, onClick: () => void }} props */
-function Tool({ icon, label, onClick }) {
-  return html`<button class="icon-button" type="button" title=${label} aria-label=${label}
+/** @param {{ icon: string, label: string, onClick: () => void, forKeys?: boolean }} props */
+function Tool({ icon, label, onClick, forKeys = false }) {
+  return html`<button class=${forKeys ? "icon-button is-for-keys" : "icon-button"} type="button" title=${label} aria-label=${label}
     onClick=${onClick}><${Icon} name=${icon} /></button>`;
 }
 

@@ -8,6 +8,7 @@ import { queueLabel } from "../views/list_filter.js";
 import { reassign, watch } from "./deeds.js";
 
 /** @typedef {import("../record.d.ts").Risk} Risk */
+/** @typedef {{ conversation: Risk["conversation"], kinds: Risk["risk"][], since_ms: number, level: Risk["level"] }} Case */
 
 const ICONS = /** @type {const} */ ({
   wait: "clock",
@@ -19,20 +20,41 @@ const ICONS = /** @type {const} */ ({
 
 /** @param {{ risks: Risk[] }} props */
 export function Risks({ risks }) {
-  const urgent = risks.filter((risk) => risk.level === "act").length;
+  const cases = casesOf(risks);
+  const urgent = cases.filter((one) => one.level === "act").length;
   return html`<section class="card risks" aria-labelledby="risks-title">
-    <h3 id="risks-title">${t("wall.risks")}<span class="count" data-tone=${urgent > 0 ? "long" : "plain"}>${risks.length}</span></h3>
-    ${risks.length === 0 && html`<div class="empty"><${Icon} name="check" /><p class="empty-title">${t("wall.risks.none")}</p><p>${t("wall.risks.none.more")}</p></div>`}
-    <ol>${risks.map((risk) => html`<${RiskView} key=${`${risk.conversation.conversation_id}-${risk.risk}`} risk=${risk} />`)}</ol>
+    <h3 id="risks-title">${t("wall.risks")}<span class="count" data-tone=${urgent > 0 ? "long" : "plain"}>${cases.length}</span></h3>
+    ${cases.length === 0 && html`<div class="empty"><${Icon} name="check" /><p class="empty-title">${t("wall.risks.none")}</p><p>${t("wall.risks.none.more")}</p></div>`}
+    <ol>${cases.map((one) => html`<${CaseView} key=${one.conversation.conversation_id} one=${one} />`)}</ol>
   </section>`;
 }
 
-/** @param {{ risk: Risk }} props */
-function RiskView({ risk: { conversation: row, risk, since_ms, level } }) {
+/**
+ * One entry for each conversation, with all that is at risk in it: the server's order is kept, the worst first.
+ *
+ * @param {Risk[]} risks
+ * @returns {Case[]}
+ */
+export function casesOf(risks) {
+  /** @type {Map<string, Case>} */
+  const cases = new Map();
+  for (const { conversation, risk, since_ms, level } of risks) {
+    const known = cases.get(conversation.conversation_id);
+    if (!known) cases.set(conversation.conversation_id, { conversation, kinds: [risk], since_ms, level });
+    else {
+      known.kinds.push(risk);
+      known.since_ms = Math.min(known.since_ms, since_ms);
+    }
+  }
+  return [...cases.values()];
+}
+
+/** @param {{ one: Case }} props */
+function CaseView({ one: { conversation: row, kinds, since_ms, level } }) {
   return html`<li class="risk" data-level=${level}>
-    <span class="risk-kind"><${Icon} name=${ICONS[risk]} />${t(`risk.${risk}`)}</span>
+    <span class="risk-kind">${kinds.map((kind) => html`<span key=${kind}><${Icon} name=${ICONS[kind]} />${t(`risk.${kind}`)}</span>`)}</span>
     <span class="risk-time figure">${ticking(nowMs.value - since_ms, locale.value)}</span>
-    <span class="risk-who"><b class=${row.contact.name ? "" : "is-unknown"}>${row.contact.name ?? t("contact.unknown")}</b>
+    <span class="risk-who"><a href=${`#${row.conversation_id}`} class=${row.contact.name ? "" : "is-unknown"}>${row.contact.name ?? t("contact.unknown")}</a>
       <span>${[row.queue ? queueLabel(row.queue) : "", row.assignee?.name ?? t("wall.nobody")].filter(Boolean).join("・")}</span></span>
     <span class="risk-words" lang=${row.language}>${row.preview.text}</span>
     <span class="risk-deeds">
