@@ -8,10 +8,10 @@ const api = createApi({ base: "/api/desk/" });
 
 /**
  * @param {URLSearchParams} filters
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Found>}
  */
-export const search = (filters, signal) => api.get(`search?${filters}`, { signal });
+export const search = (filters, signal) => api.get(`search?${filters}`, signal && { signal });
 
 /**
  * @param {string} id

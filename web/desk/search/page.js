@@ -42,7 +42,7 @@ export function Page({ route }) {
       <${FilterFields} filters=${filters} onChange=${narrow} />
       <${SavedViews} filters=${filters} onChoose=${setFilters} />
     </div>
-    <div class="search-results" aria-busy=${found.busy}>
+    <div class="search-results" aria-busy=${found.busy} data-asked=${found.answered}>
       <p class="search-count" role="status">
         ${countText(found)}
         ${leads && found.results.length > 0 && html`<a class="button" href=${exportAddress(asked(filters))} download>${t("search.export")}</a>`}

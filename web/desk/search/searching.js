@@ -1,12 +1,13 @@
-/** Runs the search while one types: the last words count, and what came before stays on screen until then. */
+/**
+ * Runs the search while one types: one question at a time, and when its answer is there, the words as they are by then.
+ * So a slow answer slows the questions down and no pause has to be guessed.
+ */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../lib/api.js";
 import { refused } from "../live.js";
 import { problemOf } from "../problems.js";
 import { search } from "../record_requests.js";
 import { asked } from "./filters.js";
-
-const PAUSE_MS = 110;
 
 /** @typedef {import("../record.d.ts").Found} Found */
 
@@ -16,6 +17,7 @@ const PAUSE_MS = 110;
  * @property {import("../record.d.ts").FoundContact[]} contacts
  * @property {string | null} next
  * @property {boolean} busy
+ * @property {string} answered the words that the results are for
  * @property {import("../types.d.ts").Problem | null} problem
  */
 
@@ -25,31 +27,46 @@ const PAUSE_MS = 110;
  */
 export function useSearch(filters) {
   const [state, setState] = useState(
-    /** @type {State} */ ({ results: [], contacts: [], next: null, busy: true, problem: null }),
+    /** @type {State} */ ({ results: [], contacts: [], next: null, busy: true, answered: "", problem: null }),
   );
+  const wanted = useRef(filters);
+  wanted.current = filters;
+  const asking = useRef(false);
+  const gone = useRef(/** @type {AbortController | null} */ (null));
   const key = asked(filters).toString();
-  const running = useRef(/** @type {AbortController | null} */ (null));
 
   /** @param {string | null} cursor */
   async function ask(cursor) {
-    running.current?.abort();
-    const mine = new AbortController();
-    running.current = mine;
+    if (asking.current) return;
+    asking.current = true;
     setState((known) => ({ ...known, busy: true }));
+    const now = wanted.current;
     try {
-      const query = asked(filters);
-      if (cursor) query.set("cursor", cursor);
-      const found = await search(query, mine.signal);
-      if (mine.signal.aborted) return;
+      await answer(now, cursor);
+    } finally {
+      asking.current = false;
+    }
+    if (gone.current?.signal.aborted) return;
+    if (asked(wanted.current).toString() !== asked(now).toString()) ask(null);
+  }
+
+  /** @param {import("./filters.js").Filters} now @param {string | null} cursor */
+  async function answer(now, cursor) {
+    const query = asked(now);
+    if (cursor) query.set("cursor", cursor);
+    const signal = gone.current?.signal;
+    try {
+      const found = await search(query, signal);
       setState((known) => ({
         results: cursor ? [...known.results, ...found.results] : found.results,
         contacts: cursor ? known.contacts : (found.contacts ?? []),
         next: found.next,
         busy: false,
+        answered: now.q ?? "",
         problem: null,
       }));
     } catch (failure) {
-      if (mine.signal.aborted) return;
+      if (signal?.aborted) return;
       if (!(failure instanceof ApiError)) throw failure;
       refused(failure);
       setState((known) => ({ ...known, busy: false, problem: problemOf(failure) }));
@@ -57,10 +74,12 @@ export function useSearch(filters) {
   }
 
   useEffect(() => {
-    const timer = setTimeout(() => ask(null), PAUSE_MS);
-    return () => clearTimeout(timer);
+    gone.current = new AbortController();
+    return () => gone.current?.abort();
+  }, []);
+  useEffect(() => {
+    ask(null);
   }, [key]);
-  useEffect(() => () => running.current?.abort(), []);
 
   return { ...state, more: () => ask(state.next) };
 }
