@@ -230,3 +230,27 @@ def test_harassment_calls_a_supervisor_by_one_key_and_is_on_record(customer: Com
     working.sees(re.compile("カスハラとして責任者を呼びました"))
     expect(leading.page.get_by_role("status").get_by_text(re.compile("星野 葵さんがカスハラ"))).to_be_visible()
     expect(working.page.get_by_role("main").get_by_text("カスハラ", exact=True)).to_be_visible()
+
+
+def test_what_it_was_about_is_put_down_at_the_end_and_found_by_it(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("割れていた急須のことです")
+    working = agent().claims("割れていた急須").replies("新しい急須をお送りします。")
+    asking.sees("新しい急須をお送りします。")
+    working.page.keyboard.press("Escape")
+    working.does("解決する")
+    wrap_up = working.dialog
+    wrap_up.get_by_label("ご用件").select_option(label="返品・交換")
+    wrap_up.get_by_label(re.compile("^原因")).select_option(label="商品の不具合")
+    wrap_up.get_by_role("group", name=re.compile("ボットが")).get_by_role("radio", name="はい").check()
+    wrap_up.get_by_role("group", name=re.compile("ご不満")).get_by_role("radio", name="はい").check()
+    wrap_up.get_by_label("ご不満の原因").select_option(label="破損・不良")
+    wrap_up.get_by_role("button", name="解決する").click()
+    expect(wrap_up).to_be_hidden()
+    working.sees(re.compile("返品・交換"))
+    page = working.page
+    page.keyboard.press("s")
+    page.get_by_role("searchbox").fill("急須")
+    page.get_by_role("group", name="絞り込み").get_by_label(re.compile("^ご用件")).select_option(label="返品・交換")
+    found = page.get_by_role("listitem").filter(has_text="割れていた急須").first
+    expect(found).to_contain_text("返品・交換")
+    expect(found).to_contain_text("ご不満")

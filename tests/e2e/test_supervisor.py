@@ -137,3 +137,10 @@ def test_an_agent_has_no_wall(agent: SitDown) -> None:
     expect(working.page.get_by_role("link", name="ウォール")).to_have_count(0)
     working.page.goto(working.page.url.partition("#")[0] + "#/wall")
     expect(working.page.get_by_text("このページは開けません")).to_be_visible()
+
+
+def test_everybody_reads_the_numbers_of_the_policy_with_what_they_mean(agent: SitDown) -> None:
+    working = _settings(agent(), "運用の数値")
+    desk = working.page.get_by_role("region", name=re.compile("^サポートデスク"))
+    expect(desk.locator("div").filter(has_text="desk.risk_act_s")).to_contain_text("5分")
+    expect(working.page.get_by_role("status").get_by_text(re.compile(r"handoff.*\.yml を読み込み"))).to_be_visible()

@@ -15,6 +15,7 @@ const STANDING = new Set([
   "wall",
   "autopsy",
   "audit",
+  "tuning",
   "hours",
 ]);
 

@@ -179,6 +179,7 @@ function apply(frame) {
   const alert = alertOf(before, frame, lookedAt);
   if (frame.type === "event.append") latestSeq.set(frame.event.conversation_id, frame.event.seq);
   store.desk.value = applyFrame(before, frame, Date.now());
+  if (frame.type === "tuning.show") store.tuningTold.value += 1;
   if (frame.type === "agent.show") takeColleague(frame.agent);
   if (frame.type === "draft.show") takeDraft(frame.conversation_id, frame.kind, frame.text);
   if (alert) tellOf(alert, frame);

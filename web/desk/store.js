@@ -67,6 +67,9 @@ export const availability = computed(() => {
   return me ? me.availability : "online";
 });
 
+/** How often handoff.yml was told to have been read again. */
+export const tuningTold = signal(0);
+
 /** @type {import("@preact/signals").Signal<Dialog | null>} */
 export const dialog = signal(null);
 /** A short notice; each has a number of its own so that the same words twice are announced twice. */

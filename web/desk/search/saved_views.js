@@ -60,7 +60,7 @@ export function SavedViews({ filters, onChoose }) {
       naming
         ? html`<form class="saved-form" onSubmit=${save}>
           <input class="select" name="name" maxLength="60" aria-label=${t("search.view.name")} placeholder=${t("search.view.name")} autocomplete="off" autofocus />
-          ${leads && html`<label class="composer-mode"><input type="checkbox" name="shared" />${t("search.view.shared")}</label>`}
+          ${leads && html`<label class="tick"><input type="checkbox" name="shared" />${t("search.view.shared")}</label>`}
           <button class="button is-main" type="submit">${t("action.save")}</button>
           <button class="button" type="button" onClick=${() => setNaming(false)}>${t("action.cancel")}</button>
         </form>`

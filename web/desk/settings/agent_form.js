@@ -83,7 +83,7 @@ function Deeds({ agent, sure, onSure, save, onDone }) {
 /** @param {{ name: string, label: string, help?: string, choices: [string, string][], chosen: string[], wrong?: string | undefined }} props */
 function Boxes({ name, label, help, choices, chosen, wrong }) {
   return html`<fieldset class="boxes"><legend>${label}${help && html`<small>${help}</small>`}</legend>
-    ${choices.map(([value, text]) => html`<label key=${value} class="composer-mode"><input type="checkbox" name=${name} value=${value} defaultChecked=${chosen.includes(value)} />${text}</label>`)}
+    ${choices.map(([value, text]) => html`<label key=${value} class="tick"><input type="checkbox" name=${name} value=${value} defaultChecked=${chosen.includes(value)} />${text}</label>`)}
     ${wrong && html`<span class="wrong" role="alert">${wrong}</span>`}
   </fieldset>`;
 }

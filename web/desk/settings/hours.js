@@ -56,7 +56,7 @@ function CalendarForm({ calendar, onSaved }) {
     <div class="hours">
       ${WEEK.map((day) => html`<${Hours} key=${day} name=${day} label=${t(`day.${day}`)} value=${hoursText(calendar.week[day] ?? [])} wrong=${unreadable === day} />`)}
     </div>
-    <label class="composer-mode"><input type="checkbox" name="public_holidays" defaultChecked=${calendar.public_holidays === "jp"} />${t("hours.holidays")}</label>
+    <label class="tick"><input type="checkbox" name="public_holidays" defaultChecked=${calendar.public_holidays === "jp"} />${t("hours.holidays")}</label>
     <${Hours} name="on_holidays" label=${t("hours.on_holidays")} value=${hoursText(calendar.on_holidays)} wrong=${unreadable === "on_holidays"} />
     <h4>${t("hours.closures")}</h4>
     ${days.map(

@@ -43,7 +43,11 @@ export interface Tuning {
   problem: string | null;
   read_ms: number;
   path: string;
-  sections: { name: string; meaning: string; entries: { path: string; value: unknown; meaning: string }[] }[];
+  sections: {
+    name: string;
+    meaning: { ja: string; en: string };
+    entries: { path: string; value: unknown; meaning: { ja: string; en: string } }[];
+  }[];
 }
 
 export interface Audit {

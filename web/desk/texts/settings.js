@@ -22,7 +22,7 @@ export default {
   },
   "settings.tuning": { ja: "運用の数値", en: "Policy" },
   "settings.tuning.lead": {
-    ja: "handoff.yml にある数値と、その意味です。ファイルを書き換えると、すぐに反映されます。",
+    ja: "応対の決まりごとの数値と、その意味です。変更はサーバーの handoff.yml で行い、保存するとすぐに反映されます。",
     en: "The numbers of handoff.yml and what they mean. A change to the file counts at once.",
   },
   "settings.audit": { ja: "操作の記録", en: "Audit log" },
@@ -129,9 +129,9 @@ export default {
     ja: "読み取れない時間があります。「10:00-19:00」のように書いてください。",
     en: "One of the times cannot be read. Please write them as 10:00-19:00.",
   },
-  "tuning.good": { ja: "{time}に読み込みました。", en: "Read {time}." },
+  "tuning.good": { ja: "{time}に {path} を読み込み、使っています。", en: "{path} as read {time}." },
   "tuning.bad": {
-    ja: "handoff.yml に誤りがあるため、前の値を使い続けています（{time}）。",
-    en: "handoff.yml has a mistake, so the values before it stay in use ({time}).",
+    ja: "{path} に誤りがあるため、{time}に読み込んだ値を使い続けています。",
+    en: "{path} has a mistake; the values read {time} stay in use.",
   },
 };

@@ -38,7 +38,7 @@ export function HelpDialog() {
         html`<div key=${text}><dt>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dt><dd>${t(text)}</dd></div>`,
     )}</dl>
     <div class="dialog-foot">
-      <label class="composer-mode"><input type="checkbox" checked=${shortcuts.value} onChange=${toggle} />${t("help.use")}</label>
+      <label class="tick"><input type="checkbox" checked=${shortcuts.value} onChange=${toggle} />${t("help.use")}</label>
       <button class="button is-main" type="button" autofocus onClick=${closeDialog}>${t("action.close")}</button>
     </div>
   </div>`;

@@ -97,7 +97,7 @@ function Choice({ token, invited }) {
       <label class="labelled"><span>${t("invite.again")}</span>
         <input class="field" type=${type} name="again" autocomplete="new-password" maxLength="200" required
           aria-invalid=${wrong?.where === "again" ? "true" : undefined} /></label>
-      <label class="composer-mode"><input type="checkbox" checked=${seen} onChange=${() => setSeen(!seen)} />${t("invite.show")}</label>
+      <label class="tick"><input type="checkbox" checked=${seen} onChange=${() => setSeen(!seen)} />${t("invite.show")}</label>
       <div class="login-said" role="alert">${wrong && html`<p class="wrong">${wrong.text}</p>`}</div>
       <button class="button is-main" type="submit" disabled=${busy}>${t(busy ? "login.busy" : "invite.submit")}</button>
     </form>`;

@@ -51,7 +51,7 @@ export function ResolveDialog({ id }) {
         ${complaint && html`<${Choice} name="complaint_cause" label=${t("wrap_up.complaint_cause")} choices=${config.value.complaint_causes} />`}
         <label class="labelled wrap-up-note"><span>${t("wrap_up.note")}</span>
           <input class="field" name="note" maxLength="500" autocomplete="off" /></label>
-        ${has("csat") && html`<label class="composer-mode"><input type="checkbox" name="ask_csat" defaultChecked />${t("wrap_up.csat")}</label>`}
+        ${has("csat") && html`<label class="tick"><input type="checkbox" name="ask_csat" defaultChecked />${t("wrap_up.csat")}</label>`}
       </div>`
     }
     ${wrong && html`<p class="wrong" role="alert">${wrong}</p>`}

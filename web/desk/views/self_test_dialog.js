@@ -70,7 +70,7 @@ export function SelfTestDialog() {
 function Line({ name, result, on, onToggle }) {
   const label = t(`self_test.${name}`);
   return html`<li data-result=${result ?? ""}>
-    ${onToggle ? html`<label class="composer-mode"><input type="checkbox" checked=${on} onChange=${onToggle} />${label}</label>` : html`<span>${label}</span>`}
+    ${onToggle ? html`<label class="tick"><input type="checkbox" checked=${on} onChange=${onToggle} />${label}</label>` : html`<span>${label}</span>`}
     <span class="self-test-result" role="status">${result && html`<${Icon} name=${result === "bad" ? "warning" : "check"} />${t(result === "bad" ? `self_test.${name}.bad` : result === "good" ? "self_test.good" : `self_test.${name}.asked`)}`}</span>
   </li>`;
 }

@@ -83,7 +83,7 @@ export function TransferDialog({ id }) {
       </div>
     </fieldset>
     <span class="wrong" id="wrong-to" role="alert">${wrong.to}</span>
-    ${absent && html`<label class="composer-mode"><input type="checkbox" name="force" />${t("dialog.transfer.force", { name: chosen.name })}</label>`}
+    ${absent && html`<label class="tick"><input type="checkbox" name="force" />${t("dialog.transfer.force", { name: chosen.name })}</label>`}
     <label class="labelled">
       <span>${t("dialog.transfer.note")}<small>${t("dialog.transfer.note.help")}</small></span>
       <textarea class="field" name="note" rows="3" maxLength="1000" placeholder=${t("dialog.transfer.note.example")}

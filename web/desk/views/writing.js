@@ -108,7 +108,7 @@ export function Writing({ detail, tab, held }) {
     ${tab === "reply" && html`<${FindingsHint} id=${id} text=${text} />`}
     <div class="composer-foot">
       <${AttachButton} id=${id} tab=${tab} />
-      <label class="composer-mode"><input type="checkbox" checked=${enterSends.value} onChange=${toggleEnter} />${t("composer.mode")}</label>
+      <label class="tick"><input type="checkbox" checked=${enterSends.value} onChange=${toggleEnter} />${t("composer.mode")}</label>
       <span class="composer-hint">${hintOf(tab)}</span>
       ${text.length >= limit * 0.9 && html`<span class="composer-count" data-over=${text.length > limit}>${t("composer.count", { n: text.length, limit })}</span>`}
       <button class="button is-main" type="button" disabled=${!ready} onClick=${submit}>${t(SEND[tab])}</button>
