@@ -53,6 +53,8 @@ def measure(stack: RunningStack, waiting: int) -> dict[str, list[float]]:
         switch = desk_pages.switches(page, SWITCHES)
         search = desk_pages.searches(page, stack.url, desk_words.searched(random.Random(20_265), SEARCHES))
         browser.close()
+    for name, times in {"first": first, "switch": switch, "search": search}.items():
+        print(name, " ".join(f"{one:.0f}" for one in times), flush=True)
     return {"first": first, "switch": switch, "search": search}
 
 

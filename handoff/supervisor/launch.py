@@ -26,12 +26,17 @@ class RunningStack:
         self.process = process
 
     def facts(self) -> dict[str, Any]:
-        """Return var/run.json: pid, ready, bot, url, internal_port, programs {name: {pid, up, starts}}."""
+        """Return var/run.json: pid, ready, bot, url, internal_port, programs {name: {pid, up, starts}}.
+
+        One that an instance before this one left behind counts for nothing.
+        """
         try:
             facts = json.loads(self.folder.run_file.read_text(encoding="utf-8"))
         except FileNotFoundError:
+            facts = None
+        if not isinstance(facts, dict) or facts.get("pid") != self.process.pid:
             return {"programs": {}, "ready": False, "bot": "off"}
-        return facts if isinstance(facts, dict) else {}
+        return facts
 
     def logins(self) -> list[dict[str, str]]:
         """Return the demo logins: email, password, role."""
