@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from handoff.api import assets
+from handoff.api import assets, modules
 from handoff.api.keys import SERVICES
 from handoff.channels.mail_catcher import caught
 from handoff.errors import NotFound
@@ -56,7 +56,7 @@ async def widget(request: web.Request) -> web.Response:
 @routes.get("/desk/")
 async def desk(_request: web.Request) -> web.Response:
     """The agents' page; never framed."""
-    return await _page(WEB / "desk" / "index.html")
+    return await _page(WEB / "desk" / "index.html", first=WEB / "desk" / "main.js")
 
 
 @routes.get("/demo/")
@@ -120,9 +120,16 @@ def _only_in_demo(request: web.Request) -> Services:
     return services
 
 
-async def _page(path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'") -> web.Response:
+async def _page(
+    path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'", first: Path | None = None
+) -> web.Response:
+    """Answer with a page; all modules that its `first` one leads to are named in it, to be fetched side by side."""
     content = await asyncio.to_thread(path.read_bytes)
     found = _IMPORT_MAP.search(content)
+    if first is not None:
+        named = [*_libraries(found), *await asyncio.to_thread(modules.needed, WEB, first)]
+        links = "".join(f'<link rel="modulepreload" href="{address}" />' for address in named)
+        content = content.replace(b"</head>", links.encode() + b"</head>")
     digest = base64.b64encode(hashlib.sha256(found.group(1)).digest()).decode() if found else ""
     scripts = f"'self' 'sha256-{digest}'" if found else "'self'"
     policy = (
@@ -134,6 +141,10 @@ async def _page(path: Path, *, frame_ancestors: str = "'none'", frames: str = "'
     response.headers["Content-Security-Policy"] = policy
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _libraries(import_map: re.Match[bytes] | None) -> list[str]:
+    return list(json.loads(import_map.group(1))["imports"].values()) if import_map else []
 
 
 def _inside(folder: Path, path: str) -> Path:

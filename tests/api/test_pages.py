@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,17 @@ async def test_the_texts_of_the_pages_language_are_fetched_early(gateway: Instan
     for query, module in (("", "ja"), ("?locale=en-GB", "en"), ("?locale=ja", "ja")):
         async with gateway.http.get(f"{gateway.url}/widget/{query}") as response:
             assert response.headers["Link"] == f"</web/widget/texts/{module}.js>; rel=modulepreload"
+
+
+async def test_the_desk_names_its_style_once_and_every_module_that_it_leads_to(gateway: Instance) -> None:
+    async with gateway.http.get(f"{gateway.url}/desk/") as response:
+        page = await response.text()
+    assert page.count('rel="stylesheet"') == 1
+    named = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
+    assert {"/web/desk/main.js", "/web/lib/html.js", "/vendor/preact/preact.mjs"} <= set(named)
+    for address in named:
+        async with gateway.http.get(gateway.url + address) as response:
+            assert response.status == 200, address
+            imported = re.findall(r'^import [^;]*"(\.[^"]+)";', await response.text(), re.MULTILINE)
+        for name in imported:
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(address), name)) in named
