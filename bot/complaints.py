@@ -49,7 +49,7 @@ class ComplaintModel:
         return [float(score) for score in np.clip((self._outputs(samples) + 1) / 2, 0.0, 1.0)]
 
     def _outputs(self, samples: Sequence[Sample]) -> npt.NDArray[np.float32]:
-        similarities = self._views.rows(samples) @ self._machine.taught.T
+        similarities = self._machine.similarities(self._views.rows(samples))
         return self._machine.outputs(similarities, self._ngrams.rows([sample.text for sample in samples]))[:, 0]
 
     def weighty_words(self, words: Sequence[str], samples: Sequence[Sample]) -> list[str]:
@@ -80,7 +80,7 @@ class ComplaintModel:
             arrays = {name: stored[name] for name in stored.files}
         ngrams = CharacterNgrams.from_arrays({part: arrays[f"ngrams/{part}"] for part in ("terms", "idf")})
         machine = kernel.KernelMachine(arrays["taught"], arrays["weights"], _WIDTH, arrays["linear"], _SPELLING)
-        return cls(SideBySide.from_arrays(arrays), ngrams, machine)
+        return cls(SideBySide.from_arrays(arrays), ngrams, machine.for_answers())
 
 
 def read_examples(folder: Path) -> list[tuple[str, str]]:

@@ -115,6 +115,11 @@ _LOADERS: dict[str, Callable[[], tuple[str, Encode]]] = {"e5": _e5, "use": _use}
 _loaded: dict[str, Encoder] = {}
 
 
+def loaded() -> list[str]:
+    """Return the names of the encoders that were loaded."""
+    return list(_loaded)
+
+
 def load_encoder(name: str) -> Encoder:
     """Return the encoder of a name, loaded once per process; `e5` (384 dimensions) or `use` (512).
 

@@ -87,7 +87,7 @@ class IntentModel:
         return [(self.labels[at], round(float(confidences[at]), 6)) for at in order]
 
     def _scores(self, rows: Floats) -> _Scores:
-        similarities = rows @ self._machine.taught.T
+        similarities = self._machine.similarities(rows)
         outputs = self._machine.outputs(similarities)
         count = len(self.labels)
         probabilities = _softmax(_SHARPNESS * outputs[:, :count])
@@ -117,7 +117,7 @@ class IntentModel:
         """Read what `save` wrote."""
         with np.load(folder / "intents.npz", allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        machine = kernel.KernelMachine(arrays["taught"], arrays["weights"], _WIDTH)
+        machine = kernel.KernelMachine(arrays["taught"], arrays["weights"], _WIDTH).for_answers()
         return cls(
             [str(label) for label in arrays["labels"]],
             SideBySide.from_arrays(arrays),

@@ -6,12 +6,14 @@ examples (for calibration) costs seconds, and nothing depends on where an optimi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
+
+from bot.compact import Compact
 
 Floats = npt.NDArray[np.float32]
 
@@ -32,6 +34,15 @@ class KernelMachine:
     width: float
     linear: Floats = _NO_FEATURES
     share: float = 0.0
+    compact: Compact | None = None
+
+    def for_answers(self) -> KernelMachine:
+        """Return the machine with its taught rows in half the memory; it can't be stored again."""
+        return replace(self, taught=_NO_FEATURES, compact=Compact(self.taught))
+
+    def similarities(self, rows: Floats) -> Floats:
+        """Return the cosines of rows with all taught ones."""
+        return rows @ self.taught.T if self.compact is None else self.compact.similarities(rows)
 
     def outputs(self, similarities: Floats, sparse_rows: Any = None) -> Floats:
         """Return one row of outputs per row of `similarities` (cosines with the taught rows)."""

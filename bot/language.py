@@ -24,6 +24,11 @@ _ROMAJI = frozenset({
 _WEAK_ROMAJI = frozenset({"wa", "ga", "wo", "ni", "no", "ka", "kore", "hai", "dou", "mada"})
 
 
+def language_of(text: str, locale: str | None) -> str:
+    """Return the language of a text; the page's one decides only where it has none of its own."""
+    return detect(text) or (locale if locale in (JAPANESE, ENGLISH) else JAPANESE)
+
+
 @lru_cache(maxsize=1024)
 def detect(text: str) -> str | None:
     """Return `ja`, `en`, or None when the text has no words of a language (numbers, names of things, emoji).

@@ -13,7 +13,7 @@ ROOT = HERE.parent
 # What turns sentences into a model. The channel, the answers and the tracker store can change without retraining.
 MODEL_SOURCES = (
     "components", "e5", "use", "kept.py", "text.py", "form.py", "entities.py", "dates.py", "language.py",
-    "encoders.py", "ngrams.py", "views.py", "kernel.py", "clauses.py", "phrases.py", "offers.py",
+    "encoders.py", "ngrams.py", "views.py", "kernel.py", "compact.py", "clauses.py", "phrases.py", "offers.py",
     "confidence.py", "intents.py", "complaints.py", "sources.py",
 )  # fmt: skip
 

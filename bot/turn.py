@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from asyncio import Future
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
@@ -27,14 +22,11 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.clauses import clauses
-from bot.encoders import prefetches
+from bot.ahead import look_ahead
 from bot.errors import BadRequest, TurnFailed
-from bot.form import form_of
 from bot.outlook import outlook_of
 from bot.reply import events_of_turn, reply_of
 from bot.request import Trusted, Turn
-from bot.text import read
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +35,7 @@ _LOCK_LIFETIME_S = 60
 _LOCK_POLL_S = 0.02
 _ACTION_S = 12.0
 _MOST_ACTIONS = 8
-_THREADS = max(os.cpu_count() or 1, 2)
-_READERS = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="encode")
+_under_way: set[str] = set()
 _UNCOUNTED = frozenset({"something_else", "did_not_help", "affirm", "deny"})
 
 
@@ -55,7 +46,7 @@ async def run_turn(agent: Agent, turn: Turn, model_id: str) -> dict[str, Any]:
     store fails; then nothing of the turn is stored and it may be tried again.
     """
     processor = agent.processor
-    reading = asyncio.gather(*_read_ahead(turn.text)) if turn.text else asyncio.sleep(0)
+    reading = asyncio.ensure_future(_look_ahead(processor, turn))
     async with agent.lock_store.lock(
         turn.conversation, lock_lifetime=_LOCK_LIFETIME_S, wait_time_in_seconds=_LOCK_POLL_S
     ):
@@ -67,18 +58,14 @@ async def run_turn(agent: Agent, turn: Turn, model_id: str) -> dict[str, Any]:
         return reply_of(tracker, turn.turn_id, model_id, processor.domain)
 
 
-def _read_ahead(text: str) -> list[Future[None]]:
-    """Encode the message in threads, so that the loop serves other turns meanwhile; the pipeline finds the vectors."""
-    readable = read(text).text
-    tasks = deque(prefetches([form_of(part) for part in (readable, *clauses(readable))]))
-
-    def work() -> None:
-        with suppress(IndexError):  # the other thread took the last
-            while True:
-                tasks.popleft()()
-
-    loop = asyncio.get_running_loop()
-    return [loop.run_in_executor(_READERS, work) for _ in range(min(_THREADS, len(tasks)))]
+async def _look_ahead(processor: MessageProcessor, turn: Turn) -> None:
+    """Compute in threads what the pipeline will need, while the conversation is fetched."""
+    if turn.text:
+        _under_way.add(turn.turn_id)
+        try:
+            await look_ahead(processor, turn.text, turn.locale, alone=lambda: len(_under_way) == 1)
+        finally:
+            _under_way.discard(turn.turn_id)
 
 
 async def _load(processor: MessageProcessor, turn: Turn) -> DialogueStateTracker:

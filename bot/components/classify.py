@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Dict, Optional  # noqa: UP035 -- Rasa compares these hints with its own
 
@@ -14,7 +16,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.clauses import clauses
 from bot.components.graph import TrainedStep
 from bot.components.normalise import readable_of
-from bot.components.samples import sample_of, sample_of_clause
+from bot.components.samples import Remembered, sample_of, sample_of_clause, sample_seen_by
+from bot.encoders import loaded
 from bot.intents import IntentModel
 from bot.offers import offers
 from bot.sources import fingerprint_of_sources
@@ -43,9 +46,17 @@ class LikenessClassifier(TrainedStep):
         """Read the trained model."""
         return IntentModel.load(folder)
 
+    @cached_property
+    def _ranked(self) -> Remembered[list[tuple[str, float]]]:
+        return Remembered(self.model.rank)
+
+    def foresee(self, forms: Sequence[str], language: str) -> Iterable[Callable[[], object]]:
+        """Rank a message and its clauses ahead."""
+        return [partial(self._ranked.of, sample_seen_by(loaded(), form, language)) for form in forms]
+
     def add_to(self, message: Message) -> None:
         """Classify one message."""
-        ranked = self.model.rank(sample_of(message))[:_RANKED]
+        ranked = self._ranked.of(sample_of(message))[:_RANKED]
         ranking = [{"name": name, "confidence": confidence} for name, confidence in ranked]
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
@@ -60,7 +71,7 @@ class LikenessClassifier(TrainedStep):
         plausible = offers(entry["name"] for entry in message.get(RANKING))
         found: dict[str, float] = {}
         for clause in clauses(readable_of(message).text):
-            name, confidence = self.model.rank(sample_of_clause(message, clause))[0]
+            name, confidence = self._ranked.of(sample_of_clause(message, clause))[0]
             if name in plausible and confidence >= self.config["several_from"]:
                 found[name] = max(confidence, found.get(name, 0.0))
         return [{"name": name, "confidence": confidence} for name, confidence in found.items()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Dict, Optional  # noqa: UP035 -- Rasa compares these hints with its own
 
@@ -15,9 +17,9 @@ from bot.complaints import COMPLAINT, ComplaintModel, read_examples
 from bot.components.graph import TrainedStep
 from bot.components.language import LANGUAGE
 from bot.components.normalise import readable_of
-from bot.components.samples import sample_of
+from bot.components.samples import Remembered, sample_of, sample_seen_by
 from bot.components.tokenise import DOC
-from bot.encoders import load_encoder
+from bot.encoders import load_encoder, loaded
 from bot.form import form_of
 from bot.language import JAPANESE, detect
 from bot.phrases import phrases
@@ -55,10 +57,18 @@ class ComplaintDetector(TrainedStep):
         """Read the trained model."""
         return ComplaintModel.load(folder)
 
+    @cached_property
+    def _scored(self) -> Remembered[float]:
+        return Remembered(lambda sample: self.model.scores([sample])[0])
+
+    def foresee(self, forms: Sequence[str], language: str) -> Iterable[Callable[[], object]]:
+        """Score a message ahead."""
+        return [partial(self._scored.of, sample_seen_by(loaded(), form, language)) for form in forms[:1]]
+
     def add_to(self, message: Message) -> None:
         """Score one message."""
         sample = sample_of(message)
-        score = self.model.scores([sample])[0]
+        score = self._scored.of(sample)
         words = self._words(message, sample) if score >= self.config["explain_from"] else []
         message.set(COMPLAINT, {"score": round(score, 4), "words": words}, add_to_output=True)
 

@@ -7,7 +7,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.graph import MessageStep
 from bot.components.normalise import readable_of
-from bot.language import ENGLISH, JAPANESE, detect
+from bot.language import language_of
 
 LANGUAGE = "language"
 
@@ -19,5 +19,4 @@ class LanguageDetector(MessageStep):
     def add_to(self, message: Message) -> None:
         """Detect the language of one message."""
         locale = (message.get("metadata") or {}).get("locale")
-        fallback = locale if locale in (JAPANESE, ENGLISH) else JAPANESE
-        message.set(LANGUAGE, detect(readable_of(message).text) or fallback, add_to_output=True)
+        message.set(LANGUAGE, language_of(readable_of(message).text, locale), add_to_output=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.encode import vectors_of
@@ -9,6 +12,9 @@ from bot.components.language import LANGUAGE
 from bot.encoders import load_encoder
 from bot.form import form_of
 from bot.views import Sample
+
+Found = TypeVar("Found")
+_MOST = 512
 
 
 def sample_of(message: Message) -> Sample:
@@ -19,6 +25,28 @@ def sample_of(message: Message) -> Sample:
 
 def sample_of_clause(message: Message, clause: str) -> Sample:
     """Return a part of such a message as a sample of its own, seen by the same encoders."""
-    form = form_of(clause)
-    vectors = {name: load_encoder(name).vector(form) for name in vectors_of(message).by_encoder}
-    return Sample(form, message.get(LANGUAGE), vectors)
+    return sample_seen_by(vectors_of(message).by_encoder, form_of(clause), message.get(LANGUAGE))
+
+
+def sample_seen_by(encoders: Iterable[str], form: str, language: str) -> Sample:
+    """Return a sentence in its form as a sample of its own."""
+    return Sample(form, language, {name: load_encoder(name).vector(form) for name in encoders})
+
+
+class Remembered(Generic[Found]):
+    """What a model found in the latest samples, so that it may be computed ahead of when it is asked for."""
+
+    def __init__(self, compute: Callable[[Sample], Found]) -> None:
+        """Wrap the computation; what it finds depends on a sample's text and language alone."""
+        self._compute = compute
+        self._found: dict[tuple[str, str], Found] = {}
+
+    def of(self, sample: Sample) -> Found:
+        """Return what was found, or find it."""
+        key = sample.text, sample.language
+        if key in self._found:
+            return self._found[key]
+        self._found[key] = found = self._compute(sample)
+        if len(self._found) > _MOST:
+            self._found.pop(next(iter(self._found)), None)
+        return found
