@@ -1,7 +1,7 @@
 """What the bot does next, without making Rasa's states of the conversation anew for each prediction.
 
-What the policies of config.yml predict follows from two things: which rules the last states satisfy, and the last
-states that stories know. Where both are the same as once before, so is the prediction, and it is remembered.
+What the policies of config.yml predict follows from two things: which rules the last states satisfy, and what the
+stories memorised for them. Where both are the same as once before, so is the prediction, and it is remembered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from bot.remote import swift
 from bot.states import Glance, of_processor, recent
 
 _RECENT_TURNS = 3
-_MOST_REMEMBERED = 50_000
 
 
 class Outlook:
@@ -40,8 +39,6 @@ class Outlook:
         if found is None:
             found = self.asked(tracker)
             if key is not None and all(isinstance(e, DefinePrevUserUtteredFeaturization) for e in found.events):
-                if len(self._known) >= _MOST_REMEMBERED:
-                    self._known.clear()
                 self._known[key] = found
         return self._action(found), _anew(found)
 

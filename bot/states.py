@@ -38,6 +38,7 @@ from rasa.shared.core.events import (
 from bot.in_order import InOrder
 
 State = tuple[Any, Any]
+_MOST_RECALLED = 50_000
 _SILENT = frozenset({SlotSet, BotUttered, DefinePrevUserUtteredFeaturization})
 _FEATURES = {USER: {"intent"}, PREVIOUS_ACTION: {"action_name"}}
 
@@ -69,12 +70,13 @@ class Glance:
     """What the policies of a model can see of the last events, as a key: equal keys have equal predictions."""
 
     def __init__(self, rules: RulePolicy, stories: MemoizationPolicy) -> None:
-        """Take the rules, and how many states the stories look back."""
-        self._rules = rules
+        """Take the rules and what the stories memorised."""
+        self._rules, self._stories = rules, stories
         self._names: list[str] = list(rules.lookup[RULES])
         self._longest = max((len(json.loads(name)) for name in self._names), default=0)
         self._length: int = stories.featurizer.max_history
         self._satisfied: dict[tuple[int, State, bool], int] = {}
+        self._recalled: dict[tuple[State, ...], str | None] = {}
 
     def at(self, events: Iterable[Event]) -> object | None:
         """Return the key; None where the customer named a default action of Rasa's."""
@@ -85,7 +87,16 @@ class Glance:
         listens = action == ACTION_LISTEN_NAME
         by_intent = self._all(states, as_text=False)
         by_text = self._all(states, as_text=True) if listens else 0
-        return listens, by_intent, by_text, tuple(told[-self._length :])
+        return listens, by_intent, by_text, self._recall(tuple(told[-self._length :]))
+
+    def _recall(self, told: tuple[State, ...]) -> str | None:
+        """Return the action that the stories memorised for these states."""
+        if told not in self._recalled:
+            if len(self._recalled) >= _MOST_RECALLED:
+                self._recalled.clear()
+            states = [_sparse(state, as_text=False) for state in told]
+            self._recalled[told] = self._stories._recall_states(states)  # noqa: SLF001
+        return self._recalled[told]
 
     def _all(self, states: list[State], *, as_text: bool) -> int:
         """Return which rules the last states satisfy, one bit for each."""
