@@ -47,6 +47,7 @@ async def run_turn(agent: Agent, turn: Turn, model_id: str) -> dict[str, Any]:
     """
     processor = agent.processor
     reading = asyncio.ensure_future(_look_ahead(processor, turn))
+    await asyncio.sleep(0)  # the encoders begin before anything else
     async with agent.lock_store.lock(
         turn.conversation, lock_lifetime=_LOCK_LIFETIME_S, wait_time_in_seconds=_LOCK_POLL_S
     ):

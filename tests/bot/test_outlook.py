@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import random
 from typing import Any
 
 import pytest
 import yaml
-from rasa.core.agent import load_agent
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.exceptions import ActionLimitReached
@@ -26,21 +23,11 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.utils.log_utils import configure_structlog
 
-from bot.in_order import InOrder
 from bot.outlook import Outlook
-from tests.bot.stack import ROOT, trained_model
+from tests.bot.stack import ROOT
 
 _NEVER_SAID = {"restart", "back", "session_start", "nlu_fallback"}
-
-
-@pytest.fixture(scope="module")
-def processor() -> MessageProcessor:
-    configure_structlog(logging.WARNING)
-    loaded: MessageProcessor = asyncio.run(load_agent(model_path=trained_model())).processor
-    loaded.graph_runner = InOrder(loaded.graph_runner)
-    return loaded
 
 
 def plots() -> list[list[str]]:
