@@ -20,7 +20,7 @@ from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, availability, drafts, guards, lists, undo, views
+from handoff.service import assign, availability, drafts, guards, lists, together, undo, views
 from handoff.service import why as explain
 
 routes = web.RouteTableDef()
@@ -153,6 +153,7 @@ async def conversation(request: web.Request) -> web.Response:
     here = found["conversation"]["conversation_id"]
     mine = await undo.waiting(services, staff)
     found |= {name: [one for one in items if one["conversation_id"] == here] for name, items in mine.items()}
+    found["viewers"] = await together.others(services, staff, here)
     found["drafts"] = await drafts.of_conversation(services, staff, here)
     return web.json_response(found)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from typing import Annotated, Literal
 
 from aiohttp import WSMsgType, web
+from pydantic import Field
 
 from handoff import metrics
 from handoff.api import auth, sockets
@@ -16,7 +17,7 @@ from handoff.domain import ids
 from handoff.domain.model import Json, Staff, StaffRole
 from handoff.errors import HandoffError, InvalidFields, Malformed, NotFound, Unauthenticated
 from handoff.live import limits
-from handoff.service import assign, availability, present
+from handoff.service import assign, availability, present, together
 from handoff.service.context import Services
 
 routes = web.RouteTableDef()
@@ -37,13 +38,24 @@ class Typing(Body):
     conversation_id: str
 
 
+class Viewing(Body):
+    """A conversation is on an agent's screen, or no longer; a supervisor may look without being seen."""
+
+    type: Literal["viewing.start", "viewing.stop"]
+    conversation_id: Annotated[str, Field(max_length=100)]
+    silent: bool = False
+
+
 class Beat(Body):
     """The page is open."""
 
     type: Literal["presence.beat"]
 
 
-_FRAMES: dict[str, type[Body]] = {"typing.start": Typing, "typing.stop": Typing, "presence.beat": Beat}
+_FRAMES: dict[str, type[Body]] = {
+    "typing.start": Typing, "typing.stop": Typing, "presence.beat": Beat,
+    "viewing.start": Viewing, "viewing.stop": Viewing,
+}  # fmt: skip
 
 
 @routes.get("/api/desk/socket")
@@ -75,17 +87,20 @@ async def _serve(
         "now_ms": services.now_ms(),
     }
     await sockets.send(socket, ready)
+    viewing: set[str] = set()
     try:
         with metrics.SOCKETS.labels("desk").track_inprogress():
             await sockets.until_first_ends(
                 asyncio.create_task(_write(socket, subscriber)),
-                asyncio.create_task(_read(services, socket, staff)),
+                asyncio.create_task(_read(services, socket, staff, viewing)),
                 asyncio.create_task(_end_with_session(request, socket)),
                 asyncio.create_task(_keep_present(services, staff)),
                 asyncio.create_task(sockets.cut_when_slow(request, socket, subscriber)),
             )
     finally:
         hub.remove(subscriber)
+        for conversation_id in viewing:
+            await together.end(services, staff, conversation_id)
 
 
 async def _come(services: Services, staff: Staff) -> Json | None:
@@ -107,18 +122,18 @@ async def _write(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:
             await sockets.send(socket, item)
 
 
-async def _read(services: Services, socket: web.WebSocketResponse, staff: Staff) -> None:
+async def _read(services: Services, socket: web.WebSocketResponse, staff: Staff, viewing: set[str]) -> None:
     async for received in socket:
         if received.type is not WSMsgType.TEXT:
             await socket.close(code=sockets.BAD_FRAME, message=b"text frames only")
             return
         try:
-            await _take(services, staff, sockets.frame_of(received.data))
+            await _take(services, staff, sockets.frame_of(received.data), viewing)
         except HandoffError as error:
             await sockets.refuse(socket, error)
 
 
-async def _take(services: Services, staff: Staff, frame: Json) -> None:
+async def _take(services: Services, staff: Staff, frame: Json, viewing: set[str]) -> None:
     await limits.take(
         services.live, "desk_frames", staff.id,
         now_ms=services.now_ms(), burst=_FRAMES_BURST, per_minute=_FRAMES_PER_MINUTE,
@@ -135,6 +150,19 @@ async def _take(services: Services, staff: Staff, frame: Json) -> None:
         typing = parsed.type == "typing.start"
         await present.show_typing(services, parsed.conversation_id, staff.author(), typing=typing)
         await assign.show_life(services, staff, parsed.conversation_id, works=typing)
+        await together.write(services, staff, parsed.conversation_id, writes=typing)
+    if isinstance(parsed, Viewing):
+        await _view(services, staff, parsed, viewing)
+
+
+async def _view(services: Services, staff: Staff, frame: Viewing, viewing: set[str]) -> None:
+    if frame.type == "viewing.stop" or (frame.silent and staff.leads()):
+        if frame.conversation_id in viewing:
+            viewing.discard(frame.conversation_id)
+            await together.end(services, staff, frame.conversation_id)
+        return
+    await together.begin(services, staff, frame.conversation_id)
+    viewing.add(frame.conversation_id)
 
 
 async def _end_with_session(request: web.Request, socket: web.WebSocketResponse) -> None:

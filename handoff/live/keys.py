@@ -35,6 +35,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | version:NAME | string | counts changes of what every process keeps in memory (calendars) | – | versions.py |
 | frames | stream | passing frames (typing, presence): f JSON | capped at 1,000 | frames.py |
 | present | zset | conversations whose contact has a socket open → until when | swept | frames.py |
+| viewers:ID | hash | agent → JSON of who has it on their screen; `shown`: as last told | 2 min | viewers.py |
 | drafts:AGENT | hash | `ID KIND` → JSON [updated_ms, text]: begun, not sent | 30 days, sliding | drafts.py |
 | held:ID | hash | client_message_id → JSON of a reply that waits to be sent | seconds | live/held.py's scripts |
 | holding | zset | `ID client_message_id` of held replies → when they are due | – | live/held.py's scripts |

@@ -254,3 +254,17 @@ def test_what_it_was_about_is_put_down_at_the_end_and_found_by_it(customer: Come
     found = page.get_by_role("listitem").filter(has_text="割れていた急須").first
     expect(found).to_contain_text("返品・交換")
     expect(found).to_contain_text("ご不満")
+
+
+def test_the_second_agent_is_told_of_the_first_before_writing(customer: Come, agent: SitDown) -> None:
+    customer().asks_for_a_person("竹ざるのことです")
+    first, second = agent("aoi"), agent("ren")
+    first.opens("竹ざるのこと")
+    second.opens("竹ざるのこと")
+    told = second.page.get_by_role("region", name="返信").get_by_role("status").filter(has_text="星野 葵")
+    expect(told).to_contain_text("開いています")
+    first.page.get_by_role("textbox", name="返信", exact=True).press_sequentially("お待たせ")
+    expect(told).not_to_contain_text("開いています")
+    first.page.keyboard.press("Escape")
+    first.page.goto(first.page.url.partition("#")[0] + "#/search")
+    expect(told).to_have_count(0)

@@ -16,6 +16,7 @@ const STANDING = new Set([
   "autopsy",
   "audit",
   "tuning",
+  "together",
   "hours",
 ]);
 
