@@ -20,13 +20,14 @@ from bot.errors import NotReady, TurnError, TurnFailed, Unauthorised
 from bot.failures import describe
 from bot.loaded import model_id_of, prepare
 from bot.request import parse_turn
+from bot.suggest import suggest
 from bot.turn import CHANNEL, run_turn
 
 logger = logging.getLogger(__name__)
 
 
 class GatewayInput(InputChannel):
-    """`POST /webhooks/gateway/turn` and `GET /webhooks/gateway/health` for the one caller that holds the secret."""
+    """`POST turn`, `POST suggest`, `GET health` below `/webhooks/gateway`, for the one caller with the secret."""
 
     @classmethod
     def name(cls) -> str:
@@ -54,6 +55,10 @@ class GatewayInput(InputChannel):
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             return await self._turn(request)
+
+        @routes.post("/suggest")
+        async def suggested(request: Request) -> HTTPResponse:
+            return await self._suggest(request)
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
@@ -95,6 +100,17 @@ class GatewayInput(InputChannel):
             return json(failed.body(turn_id), status=failed.status)
         answer["duration_ms"] = round((time.perf_counter() - began) * 1000, 1)
         return json(answer, ensure_ascii=False)
+
+    async def _suggest(self, request: Request) -> HTTPResponse:
+        try:
+            self._admit(request)
+            return json({"answers": await suggest(self._agent(request), parse_turn(request.body))}, ensure_ascii=False)
+        except TurnError as error:
+            return json(error.body(), status=error.status, ensure_ascii=False)
+        except Exception as error:  # noqa: BLE001 -- the outermost edge of a request
+            logger.error("Nothing suggested: %s", describe(error))  # noqa: TRY400
+            failed = TurnFailed("model_failed", "The model could not read this text.")
+            return json(failed.body(), status=failed.status)
 
     def _agent(self, request: Request) -> Agent:
         if not self._ready:

@@ -44,6 +44,10 @@ class Answers:
                 return answers[name]
         raise RasaException(f"No file of {self._folder} has the answer {name}.")
 
+    def facts_in(self, language: str) -> dict[str, Any]:
+        """Return the shop's facts in one language."""
+        return {name: _in(language, value) for name, value in self.facts.items()}
+
     def refresh(self) -> None:
         """Read what changed since the last time."""
         with os.scandir(self._folder) as entries:
@@ -119,7 +123,7 @@ class LiveResponses(NaturalLanguageGenerator):
         language = language if language in LANGUAGES else LANGUAGES[0]
         answer = self.answers.find(utter_action)
         wording = answer.wordings[language]
-        values = {name: _in(language, value) for name, value in {**self.answers.facts, **kwargs}.items()}
+        values = {**self.answers.facts_in(language), **{name: _in(language, value) for name, value in kwargs.items()}}
         offered = [
             {"title": self._title(name, language), "payload": f"/{name}"} for name in kwargs.get("intents") or []
         ]
@@ -132,6 +136,13 @@ class LiveResponses(NaturalLanguageGenerator):
         except KeyError as error:
             raise RasaException(f"{utter_action} was used without a value for {error}.") from error
         return {"text": text, "buttons": offered + own, "image": answer.image, "custom": answer.custom or {}}
+
+    def plain(self, name: str, language: str) -> str | None:
+        """Return an answer's first wording with the shop's facts; None without one, or where it needs other values."""
+        try:
+            return fill(self.answers.find(name).wordings[language].texts[0], self.answers.facts_in(language))
+        except (RasaException, KeyError):
+            return None
 
     def _title(self, intent: str, language: str) -> str:
         if intent not in self.answers.titles:

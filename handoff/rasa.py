@@ -65,11 +65,25 @@ class TurnRequest:
         }
 
 
+class Suggestion(BaseModel):
+    """An answer of the FAQ that may fit: `score` is the confidence, 0 to 1; `title` by language."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    intent: str
+    title: dict[str, str]
+    score: float
+    text: str
+    language: str
+
+
 class Bot(Protocol):
     """Who answers turns: Rasa, or a script in tests."""
 
     async def answer(self, request: TurnRequest) -> BotTurn:
         """Answer one turn; raise BotAbsent or BotFailed."""
+
+    async def suggest(self, request: TurnRequest) -> list[Suggestion]:
+        """Say what it would answer, at most three answers, the likeliest first; raise BotAbsent or BotFailed."""
 
     async def health(self) -> str | None:
         """Return the model's id when the bot is ready to answer, else None."""
@@ -94,6 +108,11 @@ class _Answer(BaseModel):
     duration_ms: float
 
 
+class _Suggestions(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    answers: list[Suggestion]
+
+
 class RasaBot:
     """The real bot, on loopback. The caller puts the time limit on `answer`."""
 
@@ -104,13 +123,24 @@ class RasaBot:
 
     async def answer(self, request: TurnRequest) -> BotTurn:
         """Ask for one turn; the turn_id makes asking again safe."""
+        return _parse(await self._ask("turn", request))
+
+    async def suggest(self, request: TurnRequest) -> list[Suggestion]:
+        """Ask what it would answer; nothing is kept of it."""
         try:
-            async with self._http.post(f"{self._url}/turn", json=request.as_json(), headers=self._headers) as response:
+            return _Suggestions.model_validate(await self._ask("suggest", request)).answers
+        except ValidationError as error:
+            raise BotFailed("unreadable_answer") from error
+
+    async def _ask(self, what: str, request: TurnRequest) -> object:
+        try:
+            url = f"{self._url}/{what}"
+            async with self._http.post(url, json=request.as_json(), headers=self._headers) as response:
                 if response.status in (502, 503):
                     raise BotAbsent(f"http_{response.status}")
                 if response.status != 200:
                     raise BotFailed(f"http_{response.status}")
-                return _parse(await response.json())
+                return await response.json()
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
             raise BotAbsent(type(error).__name__) from error
         except (ValueError, aiohttp.ClientResponseError) as error:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from handoff.domain.policy import BotReply, BotTurn
-from handoff.rasa import TurnRequest
+from handoff.rasa import BotAbsent, Suggestion, TurnRequest
 
 Script = Callable[[TurnRequest], Awaitable[BotTurn]]
 
@@ -46,6 +46,14 @@ class ScriptedBot:
         if request.text and "人" in request.text:
             return handing_off("asked")
         return turn(BotReply(f"「{request.text or request.payload}」ですね。"))
+
+    async def suggest(self, request: TurnRequest) -> list[Suggestion]:
+        if not self.up:
+            raise BotAbsent("gone")
+        await self.gate.wait()
+        title = {"ja": "返品のしかた", "en": "Returning an item"}
+        text = f"「{request.text}」へのお答え"
+        return [Suggestion(intent="return_policy", title=title, score=0.7, text=text, language=request.locale)]
 
     async def health(self) -> str | None:
         return "model-1" if self.up else None

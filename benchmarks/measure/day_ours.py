@@ -23,7 +23,7 @@ from handoff.domain.policy import BotReply, BotTurn
 from handoff.jobs import timekeeper
 from handoff.live import conversations, deadlines, stream, turns, waits
 from handoff.live.store import open_live, wait_until_up
-from handoff.rasa import BotWatch, TurnRequest
+from handoff.rasa import BotWatch, Suggestion, TurnRequest
 from handoff.record import agents
 from handoff.record.database import open_database
 from handoff.service import assign, availability, converse, estimate, routing
@@ -40,6 +40,9 @@ _TICK, _ESTIMATE = 10_000, 4_000
 
 class _HandsOver:
     """Stands where Rasa would: every message asks for a person."""
+
+    async def suggest(self, _request: TurnRequest) -> list[Suggestion]:
+        return []
 
     async def answer(self, request: TurnRequest) -> BotTurn:
         complaint = "complaint" in (request.text or "")

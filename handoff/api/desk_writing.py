@@ -10,7 +10,7 @@ from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
 from handoff.errors import InvalidFields
-from handoff.service import canned, drafts, undo
+from handoff.service import canned, drafts, suggestions, undo
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk"
@@ -121,3 +121,10 @@ async def dismiss_refused(request: web.Request) -> web.Response:
     body = await read_body(request, Named)
     await undo.dismiss(services, staff, request.match_info["id"], body.client_message_id)
     return web.json_response({})
+
+
+@routes.get(_BASE + "/conversations/{id}/suggestions")
+async def suggested(request: web.Request) -> web.Response:
+    """What they might answer."""
+    services, staff = request.app[SERVICES], await auth.staff_of(request)
+    return web.json_response(await suggestions.suggestions(services, staff, request.match_info["id"]))

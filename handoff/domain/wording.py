@@ -42,6 +42,27 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ja": "責任者が続けて承ります。これまでの内容は引き継いでおりますので、このままお待ちください。",
         "en": "A supervisor will go on from here and knows everything so far. Please stay with us.",
     },
+    "customer_unnamed": {"ja": "お客", "en": "there"},
+    "first_reply_asked": {
+        "ja": (
+            "{customer}さま、お待たせいたしました。担当の{agent}と申します。\n"
+            "「{matter}」の件、これまでの内容を拝見しました。お調べいたしますので、少々お待ちください。"
+        ),
+        "en": (
+            "Hello {customer}, thank you for waiting. My name is {agent}.\n"
+            "I have read what you told us about “{matter}” and am looking into it now."
+        ),
+    },
+    "first_reply_complaint": {
+        "ja": (
+            "{customer}さま、担当の{agent}と申します。このたびはご不快な思いをおかけし、誠に申し訳ございません。\n"
+            "「{matter}」の件、これまでの経緯を拝見しました。すぐに状況を確認いたします。"
+        ),
+        "en": (
+            "Hello {customer}, my name is {agent}. I am truly sorry for the trouble we have caused you.\n"
+            "I have read everything you told us about “{matter}” and am checking at once what happened."
+        ),
+    },
     "mail_subject": {"ja": "【{shop}】お問い合わせにお返事しました", "en": "{shop}: we have answered your question"},
     "mail_body": {
         "ja": (

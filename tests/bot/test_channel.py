@@ -173,3 +173,30 @@ def test_the_bot_refuses_to_start_without_a_secret(bot: Bot, tmp_path: Path, sec
     assert "HANDOFF_BOT_SECRET" in done.stderr
     assert SECRET not in done.stderr
     assert bot_arguments("model", 1)[1:4] == ["-m", "bot", "run"]
+
+
+def test_suggestions_are_answers_for_everybody_and_leave_no_trace(bot: Bot) -> None:
+    asked = turn(text="返品したいのですが、送料はかかりますか")
+    status, found = bot.call("POST", "suggest", json.dumps(asked).encode())
+    assert status == 200
+    names = [one["intent"] for one in found["answers"]]
+    assert 1 <= len(names) <= 3
+    assert {"return_policy", "shipping_cost"} & set(names)
+    for one in found["answers"]:
+        assert set(one) == {"intent", "title", "score", "text", "language"}
+        assert "{" not in one["text"]
+    status, english = bot.call(
+        "POST", "suggest", json.dumps({**asked, "text": "can I return it", "locale": "en"}).encode()
+    )
+    assert status == 200
+    assert english["answers"][0]["language"] == "en"
+    assert english["answers"][0]["text"].isascii()
+    status, answer = send(bot, asked)
+    assert status == 200
+    assert answer["replies"]
+
+
+def test_suggestions_are_for_who_holds_the_secret_and_for_texts_alone(bot: Bot) -> None:
+    status, refused = bot.call("POST", "suggest", b"{}")
+    assert status == 400
+    assert refused["error"]["code"] == "malformed_body"
