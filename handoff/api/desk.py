@@ -20,7 +20,7 @@ from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, availability, drafts, guards, lists, together, undo, views
+from handoff.service import assign, availability, drafts, guards, lists, together, undo, views, whispering
 from handoff.service import why as explain
 
 routes = web.RouteTableDef()
@@ -149,7 +149,7 @@ async def queue(request: web.Request) -> web.Response:
 async def conversation(request: web.Request) -> web.Response:
     """One conversation with packet, transcript and account."""
     services, staff = request.app[SERVICES], await auth.staff_of(request)
-    found = await views.conversation(services, request.match_info["id"])
+    found = await views.conversation(services, staff, request.match_info["id"])
     here = found["conversation"]["conversation_id"]
     mine = await undo.waiting(services, staff)
     found |= {name: [one for one in items if one["conversation_id"] == here] for name, items in mine.items()}
@@ -186,6 +186,14 @@ async def note(request: web.Request) -> web.Response:
     services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Note)
     return _sent(await assign.note(services, staff, conversation_id, body.client_message_id, body.text))
+
+
+@routes.post(_ONE + "/whisper")
+async def whisper(request: web.Request) -> web.Response:
+    """Say something to the agent who has it, unheard by all others."""
+    services, staff, conversation_id = await auth.acting_on(request)
+    body = await read_body(request, Note)
+    return _sent(await whispering.whisper(services, staff, conversation_id, body.client_message_id, body.text))
 
 
 @routes.post(_ONE + "/return")

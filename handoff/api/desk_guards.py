@@ -71,8 +71,8 @@ async def clear_harassment(request: web.Request) -> web.Response:
 @routes.get(_ONE + "/autopsy")
 async def autopsy(request: web.Request) -> web.Response:
     """Where the time of a conversation went, and why."""
-    await auth.staff_of(request)
-    return web.json_response(await autopsies.of(request.app[SERVICES], request.match_info["id"]))
+    staff = await auth.staff_of(request)
+    return web.json_response(await autopsies.of(request.app[SERVICES], staff, request.match_info["id"]))
 
 
 @routes.get(f"{_BASE}/audit")

@@ -11,7 +11,7 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from handoff.domain.events import is_contact_message
+from handoff.domain.events import is_contact_message, may_read
 from handoff.domain.model import Json, Role
 from handoff.live import agents, conversations, frames, stream
 from handoff.live.stream import StreamEntry
@@ -169,7 +169,10 @@ class Hub:
         shown = views.shape(self._services, entry.event, entry.conversation_id, staff=True)
         if not rows or shown is None:
             return
-        self._offer_staff({"type": "event.append", "event": shown, "conversation": rows[0]})
+        frame: Json = {"type": "event.append", "event": shown, "conversation": rows[0]}
+        for subscriber in self._staff:
+            if may_read(entry.event, subscriber.agent_id, leads=subscriber.supervisor):
+                subscriber.offer(frame)
 
     def _offer_staff(self, frame: Json, *, supervisors_only: bool = False) -> None:
         for subscriber in self._staff:

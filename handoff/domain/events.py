@@ -20,6 +20,7 @@ EVENT_TYPES = frozenset({
     "conversation.transferred", "conversation.escalated", "conversation.idled", "sla.warned", "sla.breached",
     "harassment.flagged", "harassment.cleared", "csat.asked", "csat.given",
 })  # fmt: skip
+WHISPER = "whisper"  # the type in `custom` of a note between a supervisor and one agent
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {
     "conversation.queued": frozenset({"packet", "score", "priority"}),
     "conversation.assigned": frozenset({"reason", "why"}),  # why a colleague stepped in is between colleagues
@@ -93,6 +94,16 @@ def for_reader(event: Mapping[str, Any], *, staff: bool) -> Json | None:
     if author and not staff:
         shaped["author"] = {"role": author["role"], "name": author["name"]}
     return shaped
+
+
+def is_whisper(event: Mapping[str, Any]) -> bool:
+    """Tell whether an event is a supervisor's word to one agent."""
+    return (event.get("custom") or {}).get("type") == WHISPER
+
+
+def may_read(event: Mapping[str, Any], agent_id: str, *, leads: bool) -> bool:
+    """Tell whether one of the staff may see an event: a whisper is between its two, and for supervisors."""
+    return not is_whisper(event) or leads or agent_id in (event["custom"]["to"]["id"], event["author"].get("id"))
 
 
 def is_contact_message(event: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from handoff.domain.events import is_whisper
 from handoff.domain.model import Json, Kind, Role, Status
 
 # What an event makes of the status; each of these also moves the epoch.
@@ -110,8 +111,11 @@ def fold(row: ConversationRow | None, entry: JournalEntry) -> ConversationRow:
 
 
 def message_of(entry: JournalEntry) -> MessageRow | None:
-    """Return the message that `entry` appends, None for other events; raises Unprojectable for a broken one."""
-    if entry.type != "message.appended":
+    """Return the message that `entry` appends, None for other events; raises Unprojectable for a broken one.
+
+    A whisper is none: what is in this table is found by everybody's search.
+    """
+    if entry.type != "message.appended" or is_whisper(entry.body):
         return None
     try:
         author = entry.body["author"]

@@ -56,7 +56,7 @@ async def reply(
     """Say something to the customer; from bot or queue the conversation becomes the agent's in the same step."""
     may_answer(agent)
     said = clean(text)
-    sent = _sent(client_message_id, "reply", said)
+    sent = sent_of(client_message_id, "reply", said)
     now_ms = services.now_ms()
     message = events.message(
         now_ms, sent.message_id, Kind.OUTGOING, agent.author(), said,
@@ -82,7 +82,7 @@ async def note(services: Services, agent: Staff, conversation_id: str, client_me
     may_answer(agent)
     await recall.head_of(services, conversation_id)
     said = clean(text)
-    sent = _sent(client_message_id, "note", said)
+    sent = sent_of(client_message_id, "note", said)
     message = events.message(
         services.now_ms(), sent.message_id, Kind.NOTE, agent.author(), said,
         client_message_id=client_message_id, internal={"digest": sent.digest},
@@ -231,7 +231,8 @@ def may_answer(agent: Staff) -> None:
         raise Forbidden("A trainer reads conversations but does not answer them.")
 
 
-def _sent(client_message_id: str, kind: str, text: str) -> Sent:
+def sent_of(client_message_id: str, kind: str, text: str) -> Sent:
+    """Check the sender's id and pair it with a message id of ours."""
     if not ids.is_client_message_id(client_message_id):
         raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -.", field="client_message_id")
     return Sent(client_message_id, ids.new_message_id(), messages.digest_of(kind, text))

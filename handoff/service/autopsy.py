@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handoff.domain import autopsy
-from handoff.domain.model import Json
+from handoff.domain import autopsy, events
+from handoff.domain.model import Json, Staff
 from handoff.live import conversations
 from handoff.record import history
 from handoff.service import recall, views
@@ -12,7 +12,7 @@ from handoff.service.context import Services
 _SHOWN = frozenset({"packet", "slots", "ranking", "entities", "passed_on"})  # long, and shown elsewhere
 
 
-async def of(services: Services, conversation_id: str) -> Json:
+async def of(services: Services, staff: Staff, conversation_id: str) -> Json:
     """Return {conversation, spans, waits, totals, events}; a conversation that is over is read from the record."""
     head = await recall.head_of(services, conversation_id)
     stored = await conversations.events_since(services.live, head.id, 0, 10_000)
@@ -20,7 +20,12 @@ async def of(services: Services, conversation_id: str) -> Json:
     spans = autopsy.spans_of(stored, now_ms)
     (live_row,) = await views.rows(services, [head.id])
     recorded = await history.of_ids(services.db, [head.id])
-    shaped = [event for e in stored if (event := views.shape(services, e, head.id, staff=True))]
+    shaped = [
+        event
+        for e in stored
+        if events.may_read(e, staff.id, leads=staff.leads())
+        and (event := views.shape(services, e, head.id, staff=True))
+    ]
     return {
         "conversation": live_row | recorded.get(head.id, {}),
         "spans": spans,

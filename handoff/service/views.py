@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from handoff.domain import events
 from handoff.domain.canned import VARIABLES
 from handoff.domain.disclosure import Level
-from handoff.domain.model import Conversation, Json, Status
+from handoff.domain.model import Conversation, Json, Staff, Status
 from handoff.domain.redaction import mask_email
 from handoff.domain.text import MAX_CHARS
 from handoff.live import conversations, frames
@@ -82,7 +82,7 @@ def _offer(head: Conversation) -> Json | None:
     return {"agent": {"id": head.offered_to, "name": head.offered_name}, "until_ms": head.offer_until_ms}
 
 
-async def conversation(services: Services, conversation_id: str) -> Json:
+async def conversation(services: Services, staff: Staff, conversation_id: str) -> Json:
     """Everything an agent needs on one screen."""
     head = await recall.head_of(services, conversation_id)
     now_ms = services.now_ms()
@@ -97,7 +97,12 @@ async def conversation(services: Services, conversation_id: str) -> Json:
             "email_left": mask_email(head.email) if head.email else None,
             "slots": json.loads(head.slots),
         },
-        "events": [shown for e in stored if (shown := shape(services, e, conversation_id, staff=True))],
+        "events": [
+            shown
+            for e in stored
+            if events.may_read(e, staff.id, leads=staff.leads())
+            and (shown := shape(services, e, conversation_id, staff=True))
+        ],
         "generation": head.generation,
         "account": account,
     }

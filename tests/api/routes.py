@@ -55,6 +55,7 @@ PUBLIC = (
     Route("POST", f"{ONE}/claim", "desk", {"take_over_reason": "引き継ぎ"}),
     Route("POST", f"{ONE}/reply", "desk", {"client_message_id": _ID, "text": "はい", "take_over_reason": "引き継ぎ"}),
     Route("POST", f"{ONE}/note", "desk", {"client_message_id": _ID, "text": "メモ"}),
+    Route("POST", f"{ONE}/whisper", "desk", {"client_message_id": _ID, "text": "落ち着いて"}),
     Route("POST", f"{ONE}/return", "desk", {"note": "確認済み", "slots": {"order_number": "1"}}),
     Route("POST", f"{ONE}/resolve", "desk", {"topic": "refund", "note": "済み"}),
     Route("POST", f"{ONE}/check", "desk", {"text": "はい"}, free=("text",)),

@@ -144,3 +144,19 @@ def test_everybody_reads_the_numbers_of_the_policy_with_what_they_mean(agent: Si
     desk = working.page.get_by_role("region", name=re.compile("^サポートデスク"))
     expect(desk.locator("div").filter(has_text="desk.risk_act_s")).to_contain_text("5分")
     expect(working.page.get_by_role("status").get_by_text(re.compile(r"handoff.*\.yml を読み込み"))).to_be_visible()
+
+
+def test_a_supervisor_whispers_and_only_the_agent_hears(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("青磁の湯のみのことです")
+    working = agent().claims("青磁の湯のみ")
+    bystander = agent("ren").opens("青磁の湯のみ", among="すべて")
+    boss = agent("natsuki").opens("青磁の湯のみ", among="すべて")
+    boss.page.get_by_role("tab", name="ささやき").click()
+    boss.page.get_by_role("textbox", name="ささやき").fill("在庫は倉庫の田中さんが知っています。")
+    boss.page.get_by_role("button", name="ささやく").click()
+    working.sees("在庫は倉庫の田中さんが知っています。")
+    working.replies("在庫を確かめますね。")
+    asking.sees("在庫を確かめますね。")
+    bystander.sees("在庫を確かめますね。")
+    expect(bystander.transcript.get_by_text("田中さん")).to_have_count(0)
+    assert not [frame for frame in asking.frames if "田中さん" in frame]

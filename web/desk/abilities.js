@@ -1,6 +1,6 @@
 /** Which parts of the server's contract this page builds on already; a part is named here once it stands. */
 
-/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "leading" | "autopsy" | "csat"} Part */
+/** @typedef {"writing" | "guards" | "together" | "files" | "routing" | "record" | "wrap_up" | "suggestions" | "settings" | "canned" | "agents" | "hours" | "tuning" | "audit" | "wall" | "whisper" | "join" | "autopsy" | "csat"} Part */
 
 /** @type {ReadonlySet<Part>} */
 const STANDING = new Set([
@@ -17,6 +17,7 @@ const STANDING = new Set([
   "audit",
   "tuning",
   "together",
+  "whisper",
   "hours",
 ]);
 

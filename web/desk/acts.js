@@ -35,7 +35,8 @@ export function able(row) {
   return actionsFor(desk.value.agent, row, {
     routing: has("routing"),
     guards: has("guards"),
-    leading: has("leading"),
+    whisper: has("whisper"),
+    join: has("join"),
     autopsy: has("autopsy"),
   });
 }

@@ -11,10 +11,14 @@
  *
  * @param {Agent | null} agent
  * @param {Row} row
- * @param {{ routing?: boolean, guards?: boolean, leading?: boolean, autopsy?: boolean }} [server] what the server offers
+ * @param {{ routing?: boolean, guards?: boolean, whisper?: boolean, join?: boolean, autopsy?: boolean }} [server] what the server offers
  * @returns {Action[]}
  */
-export function actionsFor(agent, row, { routing = false, guards = false, leading = false, autopsy = false } = {}) {
+export function actionsFor(
+  agent,
+  row,
+  { routing = false, guards = false, whisper = false, join = false, autopsy = false } = {},
+) {
   if (!agent) return [];
   /** @type {Action[]} */
   const why = routing && (row.status === "queued" || row.status === "assigned") ? ["why"] : [];
@@ -25,7 +29,11 @@ export function actionsFor(agent, row, { routing = false, guards = false, leadin
   const flag = guards && !row.harassment ? ["harassment"] : [];
   const others = row.status === "assigned" && row.assignee?.id !== agent.id;
   /** @type {Action[]} */
-  const leads = leading && others && (agent.role === "supervisor" || agent.role === "admin") ? ["whisper", "join"] : [];
+  const deeds = [
+    ...(whisper ? /** @type {const} */ (["whisper"]) : []),
+    ...(join ? /** @type {const} */ (["join"]) : []),
+  ];
+  const leads = others && (agent.role === "supervisor" || agent.role === "admin") ? deeds : [];
   return [...ableOn(agent, row, routing), ...leads, ...(row.status === "resolved" ? [] : flag), ...told];
 }
 
