@@ -1,4 +1,4 @@
-"""HTTP edge for opening hours: read by staff, set by supervisors."""
+"""HTTP edge for time: opening hours, read by staff and set by supervisors; and the honesty of promised waits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handoff.api import auth
 from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
 from handoff.domain.model import Json
-from handoff.service import calendars
+from handoff.service import calendars, honesty
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk/calendars"
@@ -41,3 +41,10 @@ async def change(request: web.Request) -> web.Response:
     services, staff, calendar_id = await auth.acting_on(request)
     body: Json = (await read_body(request, Hours)).model_dump()
     return web.json_response({"calendar": await calendars.put(services, staff, calendar_id, body)})
+
+
+@routes.get("/api/desk/waits")
+async def waits(request: web.Request) -> web.Response:
+    """How each queue stands, and whether what customers were told of their wait came true."""
+    staff = await auth.staff_of(request)
+    return web.json_response(await honesty.show(request.app[SERVICES], staff))

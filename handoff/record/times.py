@@ -82,6 +82,22 @@ async def honesty(db: Database, since_day: str) -> list[Json]:
                 for row in (await connection.execute(query)).mappings()]  # fmt: skip
 
 
+async def kept_of(db: Database, target: str, since_day: str) -> dict[str, Json]:
+    """Count by queue how often a target was due, and how often it was missed: {promised, breached}."""
+    time = service_times.c
+    query = (
+        select(
+            time.queue, func.count().label("promised"),
+            func.sum(case((time.kept.is_(False), 1), else_=0)).label("breached"),
+        )
+        .where(time.target == target, time.day >= since_day)
+        .group_by(time.queue)
+    )  # fmt: skip
+    async with db.reading() as connection:
+        rows = (await connection.execute(query)).all()
+    return {row.queue: {"promised": int(row.promised), "breached": int(row.breached)} for row in rows}
+
+
 async def _keep(db: Database, table: Table, values: dict[str, Any], key: tuple[str, ...]) -> bool:
     async with db.writing(serial=table.name) as connection:
         there = select(func.count()).select_from(table).where(*(table.c[name] == values[name] for name in key))

@@ -10,7 +10,7 @@ from handoff.live import agents as live_agents
 from handoff.live import frames, queue
 from handoff.live.agents import Duty
 from handoff.record import agents
-from handoff.service import audit, placement
+from handoff.service import audit, honesty, placement
 from handoff.service.context import Services
 
 _SAID_REASONS = frozenset(AwayReason) - {AwayReason.NO_ANSWER}
@@ -109,7 +109,8 @@ async def roster(services: Services) -> Json:
         counts.setdefault(head[0], []).append(head[1])
     queues = [
         {"name": name, **texts, "waiting": len(counts.get(name, [])),
-         "longest_ms": now_ms - min(counts[name]) if name in counts else None}
+         "longest_ms": now_ms - min(counts[name]) if name in counts else None,
+         **await honesty.hours_of(services, name, now_ms)}
         for name, texts in named.items()
     ]  # fmt: skip
     return {"agents": people, "queues": queues, "now_ms": now_ms}

@@ -11,10 +11,11 @@ from handoff.live import agents as live_agents
 from handoff.live import conversations
 from handoff.live.agents import Duty
 from handoff.record import day
-from handoff.service import audit, recall, views
+from handoff.service import audit, honesty, recall, views
 from handoff.service.context import Services
 
 _MOST_WAITING, _MOST_HELD, _MOST_SHOWN = 500, 1000, 300
+_SOON_MS = 300_000
 _TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -57,10 +58,11 @@ def risks(services: Services, rows: list[Json], now_ms: int) -> list[Json]:
     desk, complaint_from = services.tuning.desk, services.tuning.bot.thresholds.complaint
     found: list[Json] = []
     for row in rows:
-        for risk, since_ms, always in _risks_of(row, complaint_from):
-            seconds = (now_ms - since_ms) // 1000
+        for risk, since_ms, always in [*_risks_of(row, complaint_from), *_owed(row, now_ms)]:
+            seconds = max((now_ms - since_ms) // 1000, 0)
             if always or seconds >= desk.risk_watch_s:
-                level = "act" if seconds >= desk.risk_act_s or risk == "harassment" else "watch"
+                late = risk == "sla" and now_ms >= row["due_ms"]
+                level = "act" if seconds >= desk.risk_act_s or risk == "harassment" or late else "watch"
                 found.append(
                     {"conversation": row, "risk": risk, "since_ms": since_ms, "seconds": seconds, "level": level}
                 )
@@ -79,6 +81,14 @@ def _risks_of(row: Json, complaint_from: float) -> list[tuple[str, int, bool]]:
     if row["status"] == Status.ASSIGNED and row["preview"]["role"] == Role.CONTACT:
         found.append(("silence", row["preview"]["at_ms"], False))
     return found
+
+
+def _owed(row: Json, now_ms: int) -> list[tuple[str, int, bool]]:
+    """What is owed soon, since it is near, or overdue, since it was due; the wait itself is told besides."""
+    due_ms = row["due_ms"]
+    if not due_ms or now_ms < due_ms - _SOON_MS:
+        return []
+    return [("sla", due_ms if now_ms >= due_ms else due_ms - _SOON_MS, True)]
 
 
 def _queue(name: str, waiting: list[Json], held: list[Json], duty: list[Duty], now_ms: int) -> Json:
@@ -110,7 +120,7 @@ async def _today(services: Services, now_ms: int) -> Json:
         "wait": day.spread([day.wait_ms(row) for row in rows]),
         "first_reply": day.spread([day.first_reply_ms(row) for row in rows]),
         "handle": day.spread([day.handle_ms(row) for row in rows]),
-        "predictions": {"promised": 0, "kept": 0, "share": None},
+        "predictions": await honesty.today(services, now_ms),
         "csat": {"count": len(scores), "mean": round(sum(scores) / len(scores), 2) if scores else None},
     }
 

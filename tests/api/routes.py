@@ -63,6 +63,7 @@ PUBLIC = (
     Route("POST", f"{ONE}/harassment/clear", "desk", {"note": "誤り"}),
     Route("GET", f"{ONE}/autopsy", "desk"),
     Route("GET", f"{ONE}/suggestions", "desk"),
+    Route("GET", f"{DESK}/waits", "desk"),
     Route("GET", f"{DESK}/tuning", "desk"),
     Route("GET", f"{DESK}/audit", "desk"),
     Route("POST", f"{ONE}/watch", "desk", {}),
