@@ -15,7 +15,7 @@ from handoff.domain.wrap_up import WrapUp
 from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
 from handoff.live import conversations, messages, ownership, queue
 from handoff.live.messages import Appended, Outcome, Sent
-from handoff.service import availability, held, recall, routing
+from handoff.service import audit, availability, held, recall, routing
 from handoff.service.context import Services
 
 _MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
@@ -198,6 +198,11 @@ async def _assign(
         metrics.ASSIGNMENTS.labels("taken_over" if before.status is Status.ASSIGNED else how).inc()
         if only_offered:
             metrics.OFFERS.labels("accepted").inc()
+        if before.status is Status.ASSIGNED:
+            detail = {"from": before.assignee, "reason": reason}
+            await audit.write(
+                services, agent, "conversation.taken_over", kind="conversation", subject=conversation_id, detail=detail
+            )
     return result
 
 

@@ -106,6 +106,21 @@ async def test_only_a_supervisor_hears_alarms_and_sets_the_availability_of_other
     assert "agent.availability_set" in {deed["action"] for deed in log["entries"]}
 
 
+async def test_who_takes_a_conversation_from_a_colleague_is_on_record_with_their_reason(
+    gateway: Instance, customer: Customer, agent: Desk
+) -> None:
+    supervisor = await Desk.logged_in(gateway, "supervisor")
+    await customer.say("人と話したいです")
+    await customer.until(type="conversation.queued")
+    await agent.act(customer.conversation_id, "claim")
+    await supervisor.act(customer.conversation_id, "claim", take_over_reason="お急ぎのため")
+    _, log = await supervisor.get("audit?action=conversation.taken_over")
+    (deed,) = log["entries"]
+    assert deed["actor"]["id"] == supervisor.agent["id"]
+    assert deed["subject"] == {"kind": "conversation", "id": customer.conversation_id}
+    assert deed["detail"] == {"from": agent.agent["id"], "reason": "お急ぎのため"}
+
+
 async def _put(desk: Desk, path: str, body: Json) -> tuple[int, Json]:
     url = f"{desk.instance.url}/api/desk/{path}"
     async with desk.instance.http.put(url, json=body, headers=desk.headers) as response:

@@ -9,7 +9,7 @@ import pytest
 from handoff.api.hub import Hub
 from handoff.api.poll import read_events
 from handoff.domain import ids
-from handoff.domain.model import Json
+from handoff.domain.model import Json, Status
 from handoff.jobs import journal as journal_job
 from handoff.jobs import sweep
 from handoff.jobs.turns import LEASE_MS
@@ -92,6 +92,24 @@ def test_what_is_written_while_the_bot_thinks_is_answered_next(world: World) -> 
         assert following.asking.text == "送料もかかりますか"
 
     world.run(play())
+
+
+def test_a_reply_that_is_sent_again_is_said_once_and_takes_nothing_over_again(world: World) -> None:
+    async def scenario() -> None:
+        visitor, agent, sent = Visitor(ids.new_contact_id(), "web", "ja"), AGENTS[0], new_id()
+        first, second = world.gateways
+        conversation_id = (await converse.send_text(first, visitor, new_id(), "返品したい")).conversation_id
+        done = await assign.reply(first, agent, conversation_id, sent, "承ります", None)
+        again = await assign.reply(second, agent, conversation_id, sent, "承ります", None)
+        assert (again.message_id, again.seq) == (done.message_id, done.seq)
+        await assign.return_to_bot(first, agent, conversation_id, "確認済み", {})
+        await assign.reply(second, agent, conversation_id, sent, "承ります", None)
+        head = await recall.head_of(first, conversation_id)
+        assert (head.status, head.assignee) == (Status.BOT, "")
+        said = [e for e in await _stored(world, conversation_id) if e.get("client_message_id") == sent]
+        assert len(said) == 1
+
+    world.run(scenario())
 
 
 def test_a_resolved_conversation_stays_live_until_its_last_event_is_recorded(world: World) -> None:

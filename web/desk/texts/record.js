@@ -65,6 +65,7 @@ export default {
   "audit.canned_reply.changed": { ja: "定型文を変更", en: "changed the canned reply" },
   "audit.canned_reply.deleted": { ja: "定型文を削除", en: "deleted the canned reply" },
   "audit.conversation.reassigned": { ja: "会話の担当を変更", en: "reassigned" },
+  "audit.conversation.taken_over": { ja: "会話を担当者から引き取り", en: "took over from a colleague" },
   "audit.conversation.watched": { ja: "会話を静かに閲覧", en: "watched" },
   "audit.conversation.whispered": { ja: "担当者にささやき", en: "whispered in" },
   "audit.conversation.joined": { ja: "会話に参加", en: "joined" },
