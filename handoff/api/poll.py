@@ -13,7 +13,7 @@ from handoff.service import converse, views
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
 
-_PAGE = 500
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Missed:
 
 async def missed(services: Services, conversation_id: str, since: int) -> Missed:
     """Return up to 500 events after `since`; a gap in the log is counted, for there must be none."""
-    stored = await conversations.events_since(services.live, conversation_id, since, _PAGE)
+    stored = await conversations.events_since(services.live, conversation_id, since, PAGE)
     expected = since + 1
     shown = []
     for event in stored:

@@ -13,9 +13,9 @@ from handoff.api import auth, sockets
 from handoff.api.hub import Subscriber
 from handoff.api.keys import HUB, SERVICES
 from handoff.api.parsing import Body, parse
-from handoff.api.poll import missed, resumes
+from handoff.api.poll import PAGE, missed, resumes
 from handoff.api.widget import Message, deliver
-from handoff.domain.model import Author, Conversation, Json, Role
+from handoff.domain.model import Author, Conversation, Json, Role, Status
 from handoff.errors import HandoffError, InvalidFields, Malformed, NotFound, SlowDown, Unauthenticated
 from handoff.live import conversations, limits
 from handoff.live.stream import StreamEntry
@@ -122,7 +122,8 @@ class _Page:
         reset = not resumes(head, since, generation)
         self._cursor = 0 if reset else since
         self._shown, self._generation = (head.id, head.generation) if head else ("", "")
-        place = await conversations.position(self._services.live, head.id) if head else None
+        waits = head is not None and head.status is Status.QUEUED
+        place = await conversations.position(self._services.live, head.id) if head and waits else None
         self._subscriber.position = place
         await self._send(
             {
@@ -142,10 +143,10 @@ class _Page:
             await self._catch_up(head.id)
 
     async def _catch_up(self, conversation_id: str) -> None:
-        while True:
+        read = PAGE
+        while read >= PAGE:  # a page that is not full is the last
             found = await missed(self._services, conversation_id, self._cursor)
-            if found.seq == self._cursor:
-                return
+            read = found.seq - self._cursor
             for event in found.events:
                 self._cursor = event["seq"]
                 await self._send({"type": "event.append", "event": event, "seq": self._cursor})
