@@ -33,14 +33,14 @@ def main() -> int:
     with ExitStack() as held:
         stack = held.enter_context(fresh_stack())
         browser = browsers.launch(held.enter_context(sync_playwright()))
-        session = _session(browser, stack)
-        _play(browser, stack, session, "light")
-        _play(browser, stack, session, "dark")
+        agent, supervisor = _session(browser, stack, "aoi"), _session(browser, stack, "natsuki")
+        for scheme in ("light", "dark"):
+            _play(browser, stack, agent, supervisor, scheme)
     sys.stdout.writelines(f"{path.relative_to(ROOT)}\n" for path in sorted(IMAGES.glob("*.png")))
     return 0
 
 
-def _play(browser: Browser, stack: RunningStack, session: StorageState, scheme: Scheme) -> None:
+def _play(browser: Browser, stack: RunningStack, agent: StorageState, supervisor: StorageState, scheme: Scheme) -> None:
     """A customer proves who they are, complains, and is answered; pictures on the way."""
     shop = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", color_scheme=scheme, device_scale_factor=2)
     asking = Customer(shop, stack.url, "ja")
@@ -62,11 +62,7 @@ def _play(browser: Browser, stack: RunningStack, session: StorageState, scheme: 
     for locale, words in others:
         Customer(browser.new_context(locale=locale), stack.url, locale).opens_the_widget().asks_for_a_person(words)
 
-    at_desk = browser.new_context(
-        locale="ja-JP", timezone_id="Asia/Tokyo", color_scheme=scheme, storage_state=session, device_scale_factor=2
-    )
-    working = Agent(at_desk, stack.url).is_at_work()
-    working.page.set_viewport_size(WIDE)
+    working = _sits_down(browser, stack, agent, scheme)
     working.claims("違う色のタオル").replies(_REPLY)
     asking.sees(_REPLY)
     expect(working.page.get_by_text("既読").last).to_be_visible()
@@ -77,9 +73,42 @@ def _play(browser: Browser, stack: RunningStack, session: StorageState, scheme: 
     _take(asking.page, f"widget-390-{scheme}", NARROW)
     _take(working.page, f"desk-390-{scheme}", NARROW)
     working.page.set_viewport_size(WIDE)
+    _lead(browser, stack, supervisor, scheme)
+    if scheme == "light":
+        working.page.get_by_role("button", name="Switch to English").click()
+        _take(working.page, "desk-1440-light-en", WIDE)
+        working.page.get_by_role("button", name="日本語に切り替え").click()
     working.resolves()
     for context in list(browser.contexts):
         context.close()
+
+
+def _lead(browser: Browser, stack: RunningStack, supervisor: StorageState, scheme: Scheme) -> None:
+    """What a supervisor looks at meanwhile: the wall, and the settings."""
+    page = _sits_down(browser, stack, supervisor, scheme).page
+    desk = page.url.partition("#")[0]
+    page.goto(f"{desk}#/wall")
+    expect(page.get_by_role("region", name="いま見てほしい会話").get_by_role("listitem").first).to_be_visible()
+    for name, size in (("1440", WIDE), ("390", NARROW)):
+        _take(page, f"wall-{name}-{scheme}", size)
+    if scheme == "light":
+        page.set_viewport_size(WIDE)
+        page.get_by_role("button", name="Switch to English").click()
+        _take(page, "wall-1440-light-en", WIDE)
+        page.get_by_role("button", name="日本語に切り替え").click()
+    page.goto(f"{desk}#/settings/agents")
+    expect(page.get_by_role("listitem").filter(has_text="桐谷 蓮")).to_be_visible()
+    for name, size in (("1440", WIDE), ("390", NARROW)):
+        _take(page, f"settings-{name}-{scheme}", size)
+
+
+def _sits_down(browser: Browser, stack: RunningStack, session: StorageState, scheme: Scheme) -> Agent:
+    place = browser.new_context(
+        locale="ja-JP", timezone_id="Asia/Tokyo", color_scheme=scheme, storage_state=session, device_scale_factor=2
+    )
+    sitting = Agent(place, stack.url).is_at_work()
+    sitting.page.set_viewport_size(WIDE)
+    return sitting
 
 
 def _take(page: Page, name: str, size: ViewportSize) -> None:
@@ -101,8 +130,8 @@ def _side_by_side(left: bytes, right: bytes, path: Path) -> None:
     whole.save(path, optimize=True)
 
 
-def _session(browser: Browser, stack: RunningStack) -> StorageState:
-    login = next(login for login in stack.logins() if login["email"].startswith("aoi@"))
+def _session(browser: Browser, stack: RunningStack, name: str) -> StorageState:
+    login = next(login for login in stack.logins() if login["email"].startswith(f"{name}@"))
     place = browser.new_context(locale="ja-JP")
     Agent(place, stack.url).logs_in(login["email"], login["password"])
     state = place.storage_state()
