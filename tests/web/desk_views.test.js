@@ -18,8 +18,13 @@ import lists from "../../web/desk/texts/lists.js";
 import packet from "../../web/desk/texts/packet.js";
 import page from "../../web/desk/texts/page.js";
 import products from "../../web/desk/texts/products.js";
+import record from "../../web/desk/texts/record.js";
+import search from "../../web/desk/texts/search.js";
+import settings from "../../web/desk/texts/settings.js";
+import wall from "../../web/desk/texts/wall.js";
 import working from "../../web/desk/texts/working.js";
 import { lastOfContact, readByAgent, timelineOf } from "../../web/desk/timeline.js";
+import { casesOf } from "../../web/desk/wall/cases.js";
 import { whyLine } from "../../web/desk/why.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
 
@@ -45,6 +50,33 @@ test("each may do what the server lets them do", () => {
   assert.ok(actionsFor(SUPERVISOR, held).includes("release"));
   assert.deepEqual(actionsFor(TRAINER, mine), []);
   assert.deepEqual(actionsFor(ME, done), ["note"]);
+});
+
+test("a supervisor whispers where a colleague has it, and nowhere else", () => {
+  const held = rowAfter((server) => server.assign("c_1", COLLEAGUE));
+  const waiting = rowAfter((server) => server.queue("c_1"));
+  const able = { whisper: true };
+  assert.ok(actionsFor(SUPERVISOR, held, able).includes("whisper"));
+  assert.ok(!actionsFor(SUPERVISOR, waiting, able).includes("whisper"));
+  assert.ok(!actionsFor(ME, held, able).includes("whisper"));
+  assert.ok(!actionsFor(SUPERVISOR, held).includes("whisper"));
+});
+
+test("a conversation stands once on the wall, at its worst, with the oldest of what is at risk", () => {
+  const conversation = rowAfter((server) => server.queue("c_1"));
+  const other = { ...conversation, conversation_id: "c_2" };
+  const cases = casesOf([
+    { conversation, risk: "complaint", since_ms: 500, seconds: 400, level: "act" },
+    { conversation: other, risk: "wait", since_ms: 700, seconds: 200, level: "watch" },
+    { conversation, risk: "wait", since_ms: 100, seconds: 200, level: "watch" },
+  ]);
+  assert.deepEqual(
+    cases.map((one) => [one.conversation.conversation_id, one.kinds, one.since_ms, one.level]),
+    [
+      ["c_1", ["complaint", "wait"], 100, "act"],
+      ["c_2", ["wait"], 700, "watch"],
+    ],
+  );
 });
 
 test("the composer says why it is closed", () => {
@@ -181,7 +213,20 @@ test("times and amounts read naturally in both languages", () => {
 });
 
 test("every text says the same in both languages: no empty one, the same places to fill in", () => {
-  const all = { ...page, ...lists, ...conversation, ...packet, ...account, ...dialogs, ...products, ...working };
+  const all = {
+    ...page,
+    ...lists,
+    ...conversation,
+    ...packet,
+    ...account,
+    ...dialogs,
+    ...products,
+    ...working,
+    ...search,
+    ...wall,
+    ...settings,
+    ...record,
+  };
   const places = (/** @type {string} */ text) => (text.match(/\{\w+\}/g) ?? []).sort().join();
   for (const [key, { ja, en }] of Object.entries(all)) {
     assert.ok(ja !== "" && en !== "", key);

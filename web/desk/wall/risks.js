@@ -5,10 +5,11 @@ import { locale, t } from "../preferences.js";
 import { nowMs } from "../store.js";
 import { Icon } from "../views/icons.js";
 import { queueLabel } from "../views/list_filter.js";
+import { casesOf } from "./cases.js";
 import { reassign, watch } from "./deeds.js";
 
 /** @typedef {import("../record.d.ts").Risk} Risk */
-/** @typedef {{ conversation: Risk["conversation"], kinds: Risk["risk"][], since_ms: number, level: Risk["level"] }} Case */
+/** @typedef {import("./cases.js").Case} Case */
 
 const ICONS = /** @type {const} */ ({
   wait: "clock",
@@ -27,26 +28,6 @@ export function Risks({ risks }) {
     ${cases.length === 0 && html`<div class="empty"><${Icon} name="check" /><p class="empty-title">${t("wall.risks.none")}</p><p>${t("wall.risks.none.more")}</p></div>`}
     <ol>${cases.map((one) => html`<${CaseView} key=${one.conversation.conversation_id} one=${one} />`)}</ol>
   </section>`;
-}
-
-/**
- * One entry for each conversation, with all that is at risk in it: the server's order is kept, the worst first.
- *
- * @param {Risk[]} risks
- * @returns {Case[]}
- */
-export function casesOf(risks) {
-  /** @type {Map<string, Case>} */
-  const cases = new Map();
-  for (const { conversation, risk, since_ms, level } of risks) {
-    const known = cases.get(conversation.conversation_id);
-    if (!known) cases.set(conversation.conversation_id, { conversation, kinds: [risk], since_ms, level });
-    else {
-      known.kinds.push(risk);
-      known.since_ms = Math.min(known.since_ms, since_ms);
-    }
-  }
-  return [...cases.values()];
 }
 
 /** @param {{ one: Case }} props */
