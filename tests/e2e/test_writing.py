@@ -128,3 +128,16 @@ def test_a_file_that_is_no_picture_is_refused_in_words(customer: Come) -> None:
         asking.widget.get_by_role("button", name="画像を添付").click()
     chooser.value.set_files({"name": "list.txt", "mimeType": "text/plain", "buffer": b"no picture"})
     expect(asking.widget.get_by_role("alert")).to_contain_text("JPEG・PNG・WebP・GIF")
+
+
+def test_the_bots_answer_and_a_first_reply_are_offered_and_go_out_when_chosen(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("送料はいくらですか")
+    working = agent().claims("送料はいくらですか")
+    offered = working.page.get_by_role("list", name="返信の候補")
+    expect(offered.get_by_role("button", name=re.compile("^最初の返信案.*星野"))).to_be_visible()
+    offered.get_by_role("button", name=re.compile("全国一律550円")).first.click()
+    field = working.page.get_by_role("textbox", name="返信", exact=True)
+    expect(field).to_have_value(re.compile("全国一律550円"))
+    expect(offered).to_have_count(0)
+    field.press("Control+Enter")
+    asking.sees(re.compile("全国一律550円"))

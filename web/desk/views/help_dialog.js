@@ -1,6 +1,7 @@
 /** The keys, in one overview. */
 import { html } from "../../lib/html.js";
 import { shortcuts, t } from "../preferences.js";
+import { agent } from "../store.js";
 import { closeDialog } from "./dialogs.js";
 
 /** @type {[string[], Parameters<typeof t>[0]][]} */
@@ -30,10 +31,12 @@ const KEYS = [
 ];
 
 export function HelpDialog() {
+  const leads = agent.value?.role === "supervisor" || agent.value?.role === "admin";
+  const shown = KEYS.filter(([, text]) => leads || text !== "help.whisper");
   return html`<div class="dialog-form">
     <h2 id="dialog-title">${t("help.title")}</h2>
     <p class="dialog-lead">${t("help.lead")}</p>
-    <dl class="keys">${KEYS.map(
+    <dl class="keys">${shown.map(
       ([keys, text]) =>
         html`<div key=${text}><dt>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dt><dd>${t(text)}</dd></div>`,
     )}</dl>
