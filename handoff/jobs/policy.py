@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from handoff.live import agents, frames
-from handoff.service import availability
+from handoff.service import availability, rehoming
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
@@ -14,7 +14,8 @@ _EVERY_S = 1
 
 
 async def run(services: Services) -> None:
-    """Look at the file every second, for ever."""
+    """Look at the file every second, for ever; it may name other queues than when this process last ran."""
+    await rehoming.rehome(services)
     while True:
         await look(services)
         await asyncio.sleep(_EVERY_S)
@@ -32,6 +33,7 @@ async def look(services: Services) -> bool:
         services.watch.starting_ms = policy.tuning.bot.starting_s * 1000
         for duty in await agents.duty(services.live):
             await availability.refresh(services, duty.id)
+        await rehoming.rehome(services)
         services.bell.ring()
     await frames.pass_on(services.live, {"type": "tuning.show", "state": policy.state, "problem": policy.problem})
     return True

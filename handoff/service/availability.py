@@ -10,7 +10,7 @@ from handoff.live import agents as live_agents
 from handoff.live import frames, queue
 from handoff.live.agents import Duty
 from handoff.record import agents
-from handoff.service import audit, honesty, placement
+from handoff.service import audit, honesty, placement, rehoming
 from handoff.service.context import Services
 
 _SAID_REASONS = frozenset(AwayReason) - {AwayReason.NO_ANSWER}
@@ -125,8 +125,8 @@ async def show(services: Services, agent_id: str) -> None:
 
 
 def placed_again(services: Services, head: Conversation) -> Json:
-    """Fields of where a conversation goes that leaves its agent: where it waited before, if it ever did."""
-    if head.class_:
+    """Fields of where a conversation goes that leaves its agent: where it waited before, if that is still there."""
+    if head.class_ and rehoming.is_home(services, head.class_):
         return {}
     return placement.of_head(services, head.language, head.reason, head.complaint).fields()
 

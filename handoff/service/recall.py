@@ -9,12 +9,11 @@ from handoff import metrics
 from handoff.domain import ids
 from handoff.domain.lifecycle import fold, score_of
 from handoff.domain.model import Conversation, Json, Role, Status
-from handoff.domain.queues import SUPERVISORS, split_class
 from handoff.errors import NotFound
 from handoff.live import conversations, recovery
 from handoff.record import conversations as recorded
 from handoff.record import journal
-from handoff.service import placement
+from handoff.service import placement, rehoming
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
@@ -86,8 +85,7 @@ async def restore_open(services: Services) -> int:
 
 def _placed(services: Services, head: Json) -> Json:
     """Place one that waits anew if its queue is none of handoff.yml any more, or was never told: nobody would come."""
-    queue = split_class(head.get("class", ""))[0]
-    if head["status"] != Status.QUEUED or queue in services.tuning.queues or queue == SUPERVISORS:
+    if head["status"] != Status.QUEUED or rehoming.is_home(services, head.get("class", "")):
         return head
     return head | placement.of_head(services, head["language"], head.get("reason", ""), head.get("complaint")).fields()
 

@@ -19,7 +19,7 @@ from handoff.jobs.journal import entry_of
 from handoff.live import agents as live_agents
 from handoff.live import conversations, queue, stream, turns
 from handoff.record import agents, journal
-from handoff.service import answer, assign, availability, converse, recall, routing, transfer, views, why
+from handoff.service import answer, assign, availability, converse, recall, rehoming, routing, transfer, views, why
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
 from handoff.service.transfer import Destination
@@ -483,3 +483,32 @@ async def _record(services: Services, conversation_id: str) -> None:
     """Copy a conversation to the record as the journal's job does."""
     entries = await stream.read(services.live, "0", block_ms=1, limit=10_000)
     await journal.append(services.db, [entry_of(e) for e in entries if e.conversation_id == conversation_id])
+
+
+async def test_a_queue_that_is_gone_from_the_file_leaves_nobody_behind(floor: Floor) -> None:
+    """Renamed or removed, its conversations wait where their like wait now, with their age, and are given there."""
+    hana = floor.people["hana"]
+    await floor.on(hana)
+    held = await floor.waits(reason="complaint")
+    assert await floor.route() == [held]
+    await availability.say(floor.services, hana, hana.id, "away", "break")
+    waits = await floor.waits(reason="complaint")
+    before = await floor.head(waits)
+    assert before.queue == "complaints"
+
+    settings = floor.services.settings
+    queues = {name: queue for name, queue in settings.tuning.queues.items() if name != "complaints"}
+    tuning = dataclasses.replace(settings.tuning, queues=queues)
+    floor.services = dataclasses.replace(floor.services, settings=dataclasses.replace(settings, tuning=tuning))
+    assert await rehoming.rehome(floor.services) == 1
+    assert await rehoming.rehome(floor.services) == 0
+    after = await floor.head(waits)
+    assert (after.queue, after.queued_ms, after.status) == ("general", before.queued_ms, Status.QUEUED)
+    (told,) = await floor.events(waits, "conversation.transferred")
+    assert (told["by"]["role"], told["to"]["id"]) == ("system", "general")
+
+    await assign.release(floor.services, hana, held)
+    assert (await floor.head(held)).queue == "general"
+    await floor.on(hana)
+    await availability.refresh(floor.services, hana.id)
+    assert set(await floor.route()) == {waits, held}

@@ -116,6 +116,10 @@ export default {
   "sla.promise": { ja: "お約束の時刻", en: "promised time" },
   "activity.routed": { ja: "{name}さんに割り当てられました", en: "Given to {name}" },
   "activity.accepted": { ja: "{name}さんが引き受けました", en: "{name} accepted the conversation" },
+  "activity.rehomed": {
+    ja: "キューの設定が変わり、{to}でお待ちいただいています",
+    en: "The queues were changed; it waits in {to} now",
+  },
   "activity.transferred": { ja: "{name}さんが{to}へ引き継ぎました", en: "{name} passed it on to {to}" },
   "activity.escalated": { ja: "優先度が「{priority}」になりました", en: "Priority raised to {priority}" },
   "activity.released.agent_gone": {

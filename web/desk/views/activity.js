@@ -62,7 +62,8 @@ function sentenceOf(event) {
       return cause ? named("activity", `released.${cause}`) : t("activity.released", { name: event.by.name ?? "" });
     }
     case "conversation.transferred":
-      return t("activity.transferred", { name: event.by.name ?? "", to: targetOf(event.to) });
+      if (!event.by.name) return t("activity.rehomed", { to: targetOf(event.to) });
+      return t("activity.transferred", { name: event.by.name, to: targetOf(event.to) });
     case "conversation.escalated":
       return t("activity.escalated", { priority: t(`priority.${event.priority}`) });
     case "conversation.resolved":
