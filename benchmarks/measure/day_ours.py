@@ -26,7 +26,7 @@ from handoff.live.store import open_live, wait_until_up
 from handoff.rasa import BotWatch, Suggestion, TurnRequest
 from handoff.record import agents
 from handoff.record.database import open_database
-from handoff.service import assign, availability, converse, estimate, routing
+from handoff.service import assign, availability, converse, estimate, leaving, routing
 from handoff.service.answer import answer_turn
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
@@ -233,7 +233,7 @@ class RealDay:
         caller, _ = self._waiting.pop(i)
         if self._clock.now_ms() - caller.at > 2 * MINUTE:
             self.shown_when_long.append(i in self._seen_first)
-        await converse.leave_queue(self._one, head)
+        await leaving.leave(self._one, head)
         self.outcome.left(caller, self._clock.now_ms())
         self._done.add(i)
 

@@ -13,19 +13,22 @@ from dataclasses import dataclass, field
 
 from handoff.domain.events import is_contact_message, may_read
 from handoff.domain.model import Json, Role
-from handoff.live import agents, conversations, frames, stream
+from handoff.domain.promise import Shown
+from handoff.live import agents, conversations, frames, stream, waits
 from handoff.live.stream import StreamEntry
 from handoff.service import views
 from handoff.service.context import Services
 
 OUTBOX_SIZE = 500
 _FOR_CONTACTS = frozenset({"typing.show", "typing.hide"})
+_FOR_ALL_CONTACTS = frozenset({"bot.show", "door.show"})
 _BLOCK_MS = 1000
 _POSITIONS_EVERY_S = 1.0
+_RANGES_EVERY_S = 2.0
 _MOVES_QUEUE = frozenset({
     "conversation.queued", "conversation.assigned", "conversation.released", "conversation.left",
-    "conversation.resolved", "conversation.returned", "conversation.transferred", "conversation.escalated",
-    "offer.made", "offer.ended",
+    "conversation.rejoined", "conversation.resolved", "conversation.returned", "conversation.transferred",
+    "conversation.escalated", "offer.made", "offer.ended",
 })  # fmt: skip
 
 
@@ -43,7 +46,9 @@ class Subscriber:
     supervisor: bool = False
     outbox: asyncio.Queue[StreamEntry | Json] = field(default_factory=lambda: asyncio.Queue(OUTBOX_SIZE))
     overflowed: asyncio.Event = field(default_factory=asyncio.Event)
+    language: str = "ja"
     position: int | None = None
+    wait: Json | None = None
 
     def offer(self, item: StreamEntry | Json) -> None:
         """Put something into the outbox, or note that it is full."""
@@ -79,7 +84,7 @@ class Hub:
         """Hand the subscriber another conversation's events from now on."""
         self._drop_from(self._of_conversation, subscriber.conversation_id, subscriber)
         subscriber.conversation_id = conversation_id
-        subscriber.position = None
+        subscriber.position = subscriber.wait = None
         if conversation_id:
             self._of_conversation[conversation_id].add(subscriber)
             self._queue_moved.set()
@@ -117,19 +122,38 @@ class Hub:
                 self._pass_on(frame)
 
     async def show_positions(self) -> None:
-        """Tell those who wait here their place, at most once a second, whenever the queue has moved; for ever."""
+        """Tell those who wait here their place and their range, at most once a second; for ever.
+
+        Places change when the queue has moved; ranges without that too, so those of who waits are looked up often.
+        """
         while True:
-            await self._queue_moved.wait()
-            self._queue_moved.clear()
-            places = await conversations.positions(self._services.live, list(self._of_conversation))
-            for conversation_id, subscribers in list(self._of_conversation.items()):
-                place = places.get(conversation_id)
-                for subscriber in subscribers:
-                    if subscriber.position != place:
-                        subscriber.position = place
-                        if place is not None:
-                            subscriber.offer({"type": "position.show", "position": place})
+            moved = await self._has_moved()
+            found = list(self._of_conversation) if moved else [
+                i for i, all_of in self._of_conversation.items() if any(one.position is not None for one in all_of)
+            ]  # fmt: skip
+            if found:
+                places = await conversations.positions(self._services.live, found)
+                ranges = await waits.shown(self._services.live, places)
+                for conversation_id in found:
+                    self._show_place(conversation_id, places.get(conversation_id), ranges.get(conversation_id))
             await asyncio.sleep(_POSITIONS_EVERY_S)
+
+    async def _has_moved(self) -> bool:
+        try:
+            async with asyncio.timeout(_RANGES_EVERY_S):
+                await self._queue_moved.wait()
+        except TimeoutError:
+            return False
+        self._queue_moved.clear()
+        return True
+
+    def _show_place(self, conversation_id: str, place: int | None, shown: Shown | None) -> None:
+        wait = views.wait_of(shown)
+        for subscriber in self._of_conversation.get(conversation_id, ()):
+            if (subscriber.position, subscriber.wait) != (place, wait):
+                subscriber.position, subscriber.wait = place, wait
+                if place is not None:
+                    subscriber.offer({"type": "position.show", "position": place, "wait": wait})
 
     async def show_agents(self) -> None:
         """Show desks whose load has changed, at most once a second; what agents say themselves is shown at once."""
@@ -185,10 +209,8 @@ class Hub:
             return
         conversation_id = frame.get("conversation_id", "")
         from_contact = frame.get("author", {}).get("role") == Role.CONTACT
-        if frame["type"] == "bot.show":
-            for subscribers in self._of_contact.values():
-                for subscriber in subscribers:
-                    subscriber.offer(frame)
+        if frame["type"] in _FOR_ALL_CONTACTS:
+            self._offer_contacts(frame)
             return
         if frame["type"] == "agent.show":
             self._shown_agents[frame["agent"]["id"]] = frame["agent"]
@@ -201,6 +223,14 @@ class Hub:
             for subscriber in self._of_conversation.get(conversation_id, ()):
                 subscriber.offer(plain)
         self._offer_staff(frame)
+
+    def _offer_contacts(self, frame: Json) -> None:
+        """Show it to every customer's page, or to those of the language that it names."""
+        plain = {name: value for name, value in frame.items() if name != "language"}
+        for subscribers in self._of_contact.values():
+            for subscriber in subscribers:
+                if frame.get("language", subscriber.language) == subscriber.language:
+                    subscriber.offer(plain)
 
     def _offer_agent(self, frame: Json) -> None:
         plain = {name: value for name, value in frame.items() if name != "to"}

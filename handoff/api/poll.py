@@ -9,7 +9,7 @@ from handoff import metrics
 from handoff.api.hub import Hub, Subscriber
 from handoff.domain.model import Conversation, Json
 from handoff.live import conversations
-from handoff.service import converse, views
+from handoff.service import converse, door, views
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
 
@@ -49,7 +49,7 @@ async def read_events(
     services: Services, hub: Hub, visitor: Visitor, since: int, generation: str | None, wait_s: int
 ) -> Json:
     """Answer a long poll: at once when there is something, else when something comes or the time is over."""
-    subscriber = Subscriber(contact_id=visitor.contact_id)
+    subscriber = Subscriber(contact_id=visitor.contact_id, language=visitor.locale)
     hub.add(subscriber)  # before looking: what begins meanwhile is then heard of
     try:
         head = await converse.current(services, visitor)
@@ -70,7 +70,8 @@ async def read_events(
         "reset": reset,
         "conversation_id": head.id if head else None,
         "status": head.status.value if head else None,
-        "position": await conversations.position(services.live, head.id) if head else None,
+        **await views.place_of(services, head),
+        "door": await door.of_language(services, visitor.locale),
         "bot_state": services.watch.state.value,
     }
 

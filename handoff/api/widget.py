@@ -25,7 +25,7 @@ from handoff.errors import (
     Unsupported,
 )
 from handoff.live import limits
-from handoff.service import converse, files, identify, tokens, views
+from handoff.service import converse, door, files, identify, leaving, promising, tokens, views
 from handoff.service.context import Services
 from handoff.service.converse import Delivery, Visitor
 
@@ -125,6 +125,7 @@ async def visit(request: web.Request) -> web.Response:
             "identity_level": level,
             "assignee": {"name": head.assignee_name} if head and head.assignee else None,
             "bot": {"name": services.tuning.bot.name.get(body.locale), "state": services.watch.state.value},
+            "door": await door.of_language(services, body.locale),
             "limits": {"text": 4000, "image_bytes": files.MAX_BYTES},
         },
         status=201,
@@ -211,8 +212,23 @@ async def correct(request: web.Request) -> web.Response:
 async def leave(request: web.Request) -> web.Response:
     """Leave the queue, back to the bot."""
     services, head, _ = await _open(request, Empty)
-    await converse.leave_queue(services, head)
+    await leaving.leave(services, head)
     return web.json_response({})
+
+
+@routes.post(f"{_BASE}/conversation/rejoin")
+async def rejoin(request: web.Request) -> web.Response:
+    """Go back to the place in the queue that was left."""
+    services, head, _ = await _open(request, Empty)
+    await leaving.rejoin(services, head)
+    return web.json_response({})
+
+
+@routes.post(f"{_BASE}/conversation/promise")
+async def promise(request: web.Request) -> web.Response:
+    """Take the promise of an answer instead of the wait."""
+    services, head, _ = await _open(request, Empty)
+    return web.json_response({"promised_ms": await promising.take(services, head)})
 
 
 @routes.post(f"{_BASE}/conversation/end")

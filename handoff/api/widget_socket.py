@@ -15,11 +15,11 @@ from handoff.api.keys import HUB, SERVICES
 from handoff.api.parsing import Body, parse
 from handoff.api.poll import PAGE, missed, resumes
 from handoff.api.widget import Message, deliver
-from handoff.domain.model import Author, Conversation, Json, Role, Status
+from handoff.domain.model import Author, Conversation, Json, Role
 from handoff.errors import HandoffError, InvalidFields, Malformed, NotFound, SlowDown, Unauthenticated
 from handoff.live import conversations, limits
 from handoff.live.stream import StreamEntry
-from handoff.service import converse, present, tokens, views
+from handoff.service import converse, door, present, tokens, views
 from handoff.service.converse import Visitor
 
 routes = web.RouteTableDef()
@@ -95,7 +95,7 @@ class _Page:
     def __init__(self, request: web.Request, socket: web.WebSocketResponse, visitor: Visitor) -> None:
         self._request, self._socket, self._visitor = request, socket, visitor
         self._services, self._hub = request.app[SERVICES], request.app[HUB]
-        self._subscriber = Subscriber(contact_id=visitor.contact_id)
+        self._subscriber = Subscriber(contact_id=visitor.contact_id, language=visitor.locale)
         self._cursor = 0
         self._shown, self._generation = "", ""
         self._bad_frames = 0
@@ -122,9 +122,8 @@ class _Page:
         reset = not resumes(head, since, generation)
         self._cursor = 0 if reset else since
         self._shown, self._generation = (head.id, head.generation) if head else ("", "")
-        waits = head is not None and head.status is Status.QUEUED
-        place = await conversations.position(self._services.live, head.id) if head and waits else None
-        self._subscriber.position = place
+        place = await views.place_of(self._services, head)
+        self._subscriber.position, self._subscriber.wait = place["position"], place["wait"]
         await self._send(
             {
                 "type": "session.ready",
@@ -133,7 +132,8 @@ class _Page:
                 "generation": head.generation if head else None,
                 "reset": reset,
                 "status": head.status.value if head else None,
-                "position": place,
+                **place,
+                "door": await door.of_language(self._services, self._visitor.locale),
                 "assignee": {"name": head.assignee_name} if head and head.assignee else None,
                 "identity_level": views.level_now(self._services, head),
                 "bot_state": self._services.watch.state.value,

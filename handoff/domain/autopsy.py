@@ -10,6 +10,7 @@ from handoff.domain.model import Json, Kind, Role
 _STATUS = {
     "conversation.started": "bot", "conversation.queued": "queued", "conversation.assigned": "assigned",
     "conversation.released": "queued", "conversation.transferred": "queued", "conversation.left": "bot",
+    "conversation.rejoined": "queued",
     "conversation.returned": "bot", "conversation.resolved": "resolved", "conversation.reopened": "bot",
 }  # fmt: skip
 _FAULTS = frozenset({"bot_unavailable", "agent_gone", "agent_silent", "no_room"})
@@ -74,7 +75,10 @@ def why_of(event: Mapping[str, Any]) -> Json:
     name = by.get("name") if isinstance(by, Mapping) else None
     if code in _FAULTS:
         return {"kind": "fault", "code": code, "name": name}
-    if event["type"] in ("conversation.started", "conversation.left", "conversation.reopened") or code == "asked":
+    if (
+        event["type"] in ("conversation.started", "conversation.left", "conversation.rejoined", "conversation.reopened")
+        or code == "asked"
+    ):
         return {"kind": "customer", "code": code, "name": None}
     if isinstance(by, Mapping) and by.get("role") == Role.CONTACT:
         return {"kind": "customer", "code": code, "name": None}

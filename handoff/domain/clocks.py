@@ -137,6 +137,7 @@ _STEPS = {
     "conversation.started": _started,
     "message.appended": _message,
     "conversation.queued": _queued,
+    "conversation.rejoined": _queued,
     "conversation.assigned": _assigned,
     "conversation.released": _waits_again,
     "conversation.transferred": _waits_again,

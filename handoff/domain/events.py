@@ -19,6 +19,7 @@ EVENT_TYPES = frozenset({
     "identity.proved", "feedback.given", "packet.corrected", "email.left", "turn.answered", "offer.made", "offer.ended",
     "conversation.transferred", "conversation.escalated", "conversation.idled", "sla.warned", "sla.breached",
     "harassment.flagged", "harassment.cleared", "csat.asked", "csat.given",
+    "conversation.rejoined", "promise.made",
 })  # fmt: skip
 WHISPER = "whisper"  # the type in `custom` of a note between a supervisor and one agent
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {

@@ -88,7 +88,7 @@ def _queued(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]
         "status": Status.QUEUED.value,
         "reason": event["reason"],
         "queue": event["queue"],
-        "queued_ms": event["at_ms"],
+        "queued_ms": event.get("queued_ms") or event["at_ms"],
         "packet": json.dumps(event["packet"], ensure_ascii=False),
         **internal.get("fields", {}),
     }
@@ -107,6 +107,10 @@ def _assigned(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, A
 def _released(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
     state.head |= {"status": Status.QUEUED.value, "assignee": "", "assignee_name": "", **internal.get("fields", {})}
     state.head["queued_ms"] = state.head.get("queued_ms") or event["at_ms"]
+
+
+def _rejoined(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    state.head |= {"status": Status.QUEUED.value, **internal.get("fields", {})}
 
 
 def _escalated(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
@@ -165,6 +169,7 @@ _STEPS = {
     "conversation.assigned": _assigned,
     "conversation.released": _released,
     "conversation.transferred": _released,
+    "conversation.rejoined": _rejoined,
     "conversation.escalated": _escalated,
     "conversation.left": _to_bot,
     "conversation.returned": _to_bot,

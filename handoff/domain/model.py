@@ -153,6 +153,9 @@ class Conversation:
     preview_ms: int
     harassment: bool = False
     csat_asked_ms: int = 0
+    left_ms: int = 0
+    left_queued_ms: int = 0
+    left_reason: str = ""
     due: str = ""
     due_ms: int = 0
     slots: str = field(repr=False, default="{}")
@@ -217,6 +220,9 @@ class Conversation:
             preview_ms=number("preview_ms"),
             harassment=bool(text("harassment")),
             csat_asked_ms=number("csat_asked_ms"),
+            left_ms=number("left_ms"),
+            left_queued_ms=number("left_queued_ms"),
+            left_reason=text("left_reason"),
             due=text("due"),
             due_ms=number("due_ms"),
             slots=text("slots") or "{}",

@@ -19,10 +19,13 @@ class WaitTuning:
     least_scored: int = 20
     most_min: int = 90
     assumed_handle_min: float = 8
+    busy_min: float = 20
+    promise_min: float = 120
+    return_min: float = 10
 
     def __post_init__(self) -> None:
         _shares(self, "shown_from_chance", "aim_chance", "good_enough")
-        _positive(self, "most_min", "assumed_handle_min")
+        _positive(self, "most_min", "assumed_handle_min", "busy_min", "promise_min")
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,15 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "実績が少ないうちに仮定する、一件の対応の分数",
         "Minutes that a conversation is assumed to take while there are few to learn from",
     ),
+    "wait.busy_min": (
+        "待ち時間がこの分数以上のときは、待つ代わりにお返事の約束をご提案します",
+        "From this many minutes on customers are offered a promise instead of the wait",
+    ),
+    "wait.promise_min": (
+        "伝言へのお返事を、営業時間でこの分数のうちに約束します（30分単位に切り上げ）",
+        "An answer is promised within this many open minutes, at the next full half hour",
+    ),
+    "wait.return_min": ("列を離れたお客さまの順番を取っておく分数", "Minutes for which the place of who left is kept"),
     "sla.*.first_response_min": ("最初の返信までの分数", "Minutes to the first response"),
     "sla.*.next_response_min": ("その後の返信までの分数", "Minutes to each next response"),
     "sla.*.resolution_min": ("解決までの分数", "Minutes to the resolution"),

@@ -17,6 +17,16 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ja": "申し訳ございません。自動応答がうまく動いていないため、担当者におつなぎします。このままお待ちください。",
         "en": "Sorry, our automatic answers are not working properly just now. I am passing you to our team.",
     },
+    "away_until": {
+        "ja": (
+            "担当者の受付は{opens}です。いただいた内容は担当者に届いており、{promised}にこの会話でお返事します。"
+            "画面を閉じていただいて大丈夫です。追加の内容があれば、このままお書きください。"
+        ),
+        "en": (
+            "Our team is back {opens}. They have what you wrote and will answer here {promised}. "
+            "You may close this page; anything you add will reach them."
+        ),
+    },
     "agent_lost": {
         "ja": (
             "担当者の対応が途切れてしまい、申し訳ございません。別の担当者が続きを承ります。"

@@ -19,6 +19,7 @@ _STATUS_AFTER = {
     "conversation.released": Status.QUEUED,
     "conversation.transferred": Status.QUEUED,
     "conversation.left": Status.BOT,
+    "conversation.rejoined": Status.QUEUED,
     "conversation.returned": Status.BOT,
     "conversation.resolved": Status.RESOLVED,
     "conversation.reopened": Status.BOT,
@@ -216,6 +217,10 @@ def _to_bot(row: ConversationRow, _entry: JournalEntry) -> ConversationRow:
     return _held_by(replace(row, queued_ms=None, resolved_ms=None), None)
 
 
+def _rejoined(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
+    return _held_by(replace(row, queued_ms=int(entry.body["queued_ms"])), None)
+
+
 def _resolved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
     row = replace(row, resolved_ms=entry.at_ms)
     noted = entry.body.get("wrap_up") or {}
@@ -255,6 +260,7 @@ _STEPS: dict[str, Callable[[ConversationRow, JournalEntry], ConversationRow]] = 
     "conversation.released": _released,
     "conversation.transferred": _transferred,
     "conversation.left": _to_bot,
+    "conversation.rejoined": _rejoined,
     "conversation.returned": _to_bot,
     "conversation.reopened": _to_bot,
     "conversation.resolved": _resolved,

@@ -22,7 +22,7 @@ from handoff.live.messages import Sent
 from handoff.live.turns import Turn
 from handoff.rasa import BotAbsent, BotFailed, BotState, TurnRequest, answer_within
 from handoff.record import accounts
-from handoff.service import placement
+from handoff.service import leaving, placement, promising
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
@@ -119,16 +119,21 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
     )  # fmt: skip
     handoff: list[Event] = []
     if reason is not None:
+        since_ms = leaving.kept_since_ms(services, head)
         made_packet, said_since = await _packet(services, turn, made, reason, fields["language"])
         placed = placement.of_packet(services, made_packet, said_since)
-        handoff = [events.fact(
-            "conversation.queued", now_ms, reason=reason.value, queue=placed.queue, priority=placed.priority.value,
-            score=now_ms - placed.head_start_ms, passed_on=packet.passed_on(made_packet), packet=made_packet,
-            internal={"fields": placed.fields()},
-        )]  # fmt: skip
+        back: Json = {"queued_ms": since_ms} if since_ms else {}
+        body: Json = {
+            "reason": reason.value, "queue": placed.queue, "priority": placed.priority.value,
+            "score": (since_ms or now_ms) - placed.head_start_ms, "passed_on": packet.passed_on(made_packet),
+            "packet": made_packet, **back,
+        }  # fmt: skip
+        queued = Event("conversation.queued", now_ms, body, internal={"fields": placed.fields()})
+        handoff = [queued, *await promising.at_handoff(services, placed.queue, fields["language"])]
         fields |= {
             "reason": reason.value, "packet": json.dumps(made_packet, ensure_ascii=False), **placed.fields(),
-            **await placement.sticky(services, head.contact_id, placed, now_ms),
+            **await placement.sticky(services, head.contact_id, placed, now_ms), "left_ms": 0,
+            **back,
         }  # fmt: skip
     finished = await turns.finish(
         services.live, turn, [*said, answered], now_ms=now_ms, fields=fields, choices=choices, handoff=handoff

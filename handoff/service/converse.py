@@ -128,17 +128,6 @@ async def leave_email(services: Services, conversation: Conversation, email: str
     await messages.append_events(services.live, conversation.id, [event], now_ms=event.at_ms, fields={"email": address})
 
 
-async def leave_queue(services: Services, conversation: Conversation) -> None:
-    """Go back to the bot; the place in the queue is free at once."""
-    event = events.fact("conversation.left", services.now_ms())
-    result = await ownership.change_owner(
-        services.live, conversation.id, Status.BOT, statuses=(Status.QUEUED,), holder="", events=[event],
-        now_ms=event.at_ms,
-    )  # fmt: skip
-    if result.outcome is not Outcome.DONE:
-        raise Conflict("You are not waiting in the queue any more.", code="wrong_status")
-
-
 async def end(services: Services, conversation: Conversation) -> None:
     """End the conversation at the customer's wish; ending an ended one changes nothing."""
     event = events.fact("conversation.resolved", services.now_ms(), by=Author(Role.CONTACT).as_json())

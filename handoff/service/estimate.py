@@ -19,7 +19,7 @@ from handoff.domain.wait import InLine, OnDuty, Simulated, choose, simulate, spr
 from handoff.live import agents, deadlines, queue, waits
 from handoff.live.agents import Duty
 from handoff.live.waits import Learned, Prediction, Promised
-from handoff.service import calendars
+from handoff.service import calendars, door
 from handoff.service.context import Services
 
 _RUNS = 48
@@ -27,16 +27,18 @@ _MOST = 400  # nobody further back is told anything but the place
 
 
 async def estimate(services: Services) -> None:
-    """Look once at everybody who waits, and keep what they are shown from now on."""
+    """Look once at everybody who waits or might ask, and keep what they are shown from now on."""
     live, now_ms = services.live, services.now_ms()
     waiting = [w for w in await queue.waiting(live, _MOST) if w.place and not w.place.startswith("@")]
-    if not waiting:
-        return
-    clocks = await deadlines.clocks_of_many(live, [w.conversation_id for w in waiting])
     line = [InLine(w.conversation_id, w.place, split_class(w.place)[0]) for w in waiting]
-    learned = await waits.learned(live, {one.queue for one in line})
-    simulated = simulate_now(await on_duty(services, now_ms), line, learned, services, seed=now_ms // 1000)
-    await _keep(services, line, clocks, learned, simulated, now_ms)
+    askers, staff = door.askers(services), await on_duty(services, now_ms)
+    learned = await waits.learned(live, {one.queue for one in (*line, *askers)})
+    simulated = simulate_now(staff, [*line, *askers], learned, services, seed=now_ms // 1000)
+    good = {name: is_good_enough(services, each) for name, each in learned.items()}
+    await door.keep(services, staff, simulated, learned, good)
+    if waiting:
+        clocks = await deadlines.clocks_of_many(live, [w.conversation_id for w in waiting])
+        await _keep(services, line, clocks, learned, simulated, now_ms)
 
 
 async def on_duty(services: Services, now_ms: int) -> list[OnDuty]:
@@ -63,7 +65,7 @@ def is_good_enough(services: Services, learned: Learned) -> bool:
     """Tell whether recent ranges of a queue held often enough for the next to be shown."""
     tuning = services.tuning.wait
     recent = learned.hits[:60]
-    return len(recent) >= tuning.least_scored and sum(recent) / len(recent) >= tuning.good_enough
+    return len(recent) >= tuning.least_scored and sum(recent) >= tuning.good_enough * len(recent)
 
 
 def _as_on_duty(duty: Duty, clocks: Mapping[str, Clocks], now_ms: int) -> OnDuty:

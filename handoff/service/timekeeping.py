@@ -87,7 +87,14 @@ def policy_of(services: Services, queue: str) -> SlaPolicy:
     return policies.get(tuning.sla if tuning else "default") or policies["default"]
 
 
-_BEGINS = frozenset({"conversation.queued", "conversation.assigned", "conversation.released"})
+_BEGINS = frozenset(
+    {
+        "conversation.queued",
+        "conversation.rejoined",
+        "conversation.assigned",
+        "conversation.released",
+    }
+)
 
 
 async def _measure(

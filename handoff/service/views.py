@@ -9,9 +9,10 @@ from handoff.domain import events
 from handoff.domain.canned import VARIABLES
 from handoff.domain.disclosure import Level
 from handoff.domain.model import Conversation, Json, Staff, Status
+from handoff.domain.promise import Shown
 from handoff.domain.redaction import mask_email
 from handoff.domain.text import MAX_CHARS
-from handoff.live import conversations, frames
+from handoff.live import conversations, frames, waits
 from handoff.record import accounts
 from handoff.service import files, recall
 from handoff.service.context import Services
@@ -74,6 +75,19 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "unread": head.unread,
         "harassment": head.harassment,
     }
+
+
+def wait_of(shown: Shown | None) -> Json | None:
+    """A range of minutes as customers are told it."""
+    return {"lower_min": shown.lower_min, "upper_min": shown.upper_min, "word": shown.word} if shown else None
+
+
+async def place_of(services: Services, head: Conversation | None) -> Json:
+    """Return {position, wait} of a conversation; both null unless it waits."""
+    waits_now = head is not None and head.status is Status.QUEUED
+    place = await conversations.position(services.live, head.id) if head and waits_now else None
+    shown = (await waits.shown(services.live, [head.id])).get(head.id) if head and place is not None else None
+    return {"position": place, "wait": wait_of(shown)}
 
 
 def _offer(head: Conversation) -> Json | None:

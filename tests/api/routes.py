@@ -43,6 +43,8 @@ PUBLIC = (
     Route("POST", f"{WIDGET}/conversation/email", "customer", {"email": "someone@demo.example"}),
     Route("POST", f"{WIDGET}/conversation/correction", "customer", {"text": "違います"}),
     Route("POST", f"{WIDGET}/conversation/leave", "customer", {}),
+    Route("POST", f"{WIDGET}/conversation/rejoin", "customer", {}),
+    Route("POST", f"{WIDGET}/conversation/promise", "customer", {}),
     Route("POST", f"{WIDGET}/conversation/end", "customer", {}),
     Route("POST", f"{WIDGET}/conversation/csat", "customer", {"score": 5, "comment": "はい"}),
     Route("POST", f"{WIDGET}/uploads", "customer"),

@@ -27,7 +27,7 @@ from handoff.errors import Conflict
 from handoff.jobs.turns import LEASE_MS
 from handoff.live import conversations, turns
 from handoff.live.turns import Turn
-from handoff.service import answer, assign, converse
+from handoff.service import answer, assign, converse, leaving
 from handoff.service.converse import Visitor
 from handoff.settings import Settings
 from tests.live.checks import check_all
@@ -204,11 +204,11 @@ class Ownership(RuleBasedStateMachine):
                 known.resolved_ms = now_ms
                 known.append("conversation.resolved")
         elif known.status == "queued":
-            self._run(converse.leave_queue(services, head))
+            self._run(leaving.leave(services, head))
             known.move("bot")
             known.append("conversation.left")
         else:
-            self._refused(converse.leave_queue(services, head))
+            self._refused(leaving.leave(services, head))
 
     @precondition(lambda self: any(self.current))
     @rule(gateway=GATEWAY, data=st.data(), helpful=st.booleans())

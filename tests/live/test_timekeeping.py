@@ -24,7 +24,7 @@ from handoff.live import agents as live_agents
 from handoff.live import conversations, deadlines, stream, waits
 from handoff.record import times
 from handoff.record.schema import service_times
-from handoff.service import alerting, assign, availability, calendars, converse, estimate
+from handoff.service import alerting, assign, availability, calendars, converse, estimate, leaving
 from handoff.service.converse import Visitor
 from handoff.settings import Secret
 from tests.domain.test_hours import same
@@ -135,10 +135,12 @@ async def test_a_time_is_recorded_once_by_the_wall_and_in_open_hours(floor: Time
     async with floor.services.db.reading() as connection:
         rows = (await connection.execute(select(service_times))).mappings().all()
     (row,) = [r for r in rows if r["target"] == "first_response"]
+    (promise,) = [r for r in rows if r["target"] == "promise"]
     closed = 60 * MINUTE - (wall.minute * 60 + wall.second) * 1000 - wall.microsecond // 1000
     assert row["wall_ms"] == took
     assert abs(row["open_ms"] - (took - closed)) <= 2000
-    assert row["kept"] is False
+    assert row["kept"] is None  # asked for out of hours: what was owed is the promise
+    assert promise["kept"] is True
 
 
 async def test_a_silent_customer_stops_counting_is_reminded_once_and_ended_with_a_word(floor: Timed) -> None:
@@ -295,7 +297,7 @@ async def test_nothing_is_promised_where_recent_ranges_did_not_hold(floor: Timed
 async def test_who_leaves_the_queue_is_counted_as_abandoned(floor: Timed) -> None:
     waiting = await floor.waits()
     await floor.let_pass(3)
-    await converse.leave_queue(floor.services, await floor.head(waiting))
+    await leaving.leave(floor.services, await floor.head(waiting))
     await floor.keep()
     (day,) = await times.honesty(floor.services.db, "2000-01-01")
     assert (day["waits"], day["left"], day["long"]) == (1, 1, 1)

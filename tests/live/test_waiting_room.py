@@ -1,0 +1,259 @@
+"""What a customer who waits is told and may choose: place, promise, going and coming back; the clock stands still."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from handoff.api.hub import Hub, Subscriber
+from handoff.domain import ids
+from handoff.domain.clock import FixedClock
+from handoff.domain.hours import add_open
+from handoff.domain.lifecycle import fold
+from handoff.domain.model import Json, StaffRole, Status
+from handoff.domain.promise import Shown
+from handoff.errors import Conflict
+from handoff.live import conversations, deadlines, waits
+from handoff.service import assign, calendars, converse, door, estimate, leaving, promising, views
+from handoff.service.converse import Visitor
+from tests.domain.test_hours import same
+from tests.live.test_timekeeping import MINUTE, Timed
+from tests.live.world import open_gateway
+from tests.people import new_id
+
+
+@pytest_asyncio.fixture
+async def floor(settings: Any) -> AsyncIterator[Timed]:
+    clock = FixedClock()
+    made = Timed(await open_gateway(settings, clock), clock)
+    made.tuned(sticky_s=0, wrap_up_s=0, silent_s=100_000)
+    await made.hire("hana", capacity=2)
+    await made.hire("natsuki", StaffRole.SUPERVISOR)
+    yield made
+    await made.services.live.close()
+    await made.services.db.close()
+
+
+async def close_for_good_hours(floor: Timed) -> None:
+    """Open from an hour from now, for nine hours."""
+    wall = calendars.always("main").wall(floor.clock.now_ms())
+    week = same([[f"{(wall.hour + 1) % 24:02d}:00", f"{(wall.hour + 10) % 24:02d}:00"]])
+    body: Json = {"week": week, "public_holidays": "none", "version": 0}
+    await calendars.put(floor.services, floor.people["natsuki"], "main", body)
+
+
+async def test_who_comes_back_in_time_has_the_old_place_and_age(floor: Timed) -> None:
+    first = await floor.waits()
+    await floor.waits()
+    before = await floor.head(first)
+    await leaving.leave(floor.services, before)
+    assert (await floor.head(first)).status is Status.BOT
+    await floor.let_pass(9)
+    await floor.waits()
+    await leaving.rejoin(floor.services, await floor.head(first))
+    after = await floor.head(first)
+    assert (after.status, after.queued_ms, after.reason, after.score) == (
+        Status.QUEUED, before.queued_ms, before.reason, before.score)  # fmt: skip
+    assert after.epoch == before.epoch + 2
+    assert await conversations.position(floor.services.live, first) == 1
+    await floor.keep()
+    clocks = await deadlines.clocks_of(floor.services.live, first)
+    assert clocks is not None
+    assert (clocks.asked_ms, clocks.status) == (before.queued_ms, Status.QUEUED)
+
+
+async def test_a_place_is_kept_for_ten_minutes_and_used_once(floor: Timed) -> None:
+    left = await floor.waits()
+    await leaving.leave(floor.services, await floor.head(left))
+    (event,) = await floor.events(left, "conversation.left")
+    assert event["return_until_ms"] == event["at_ms"] + 10 * MINUTE
+    await floor.let_pass(10.1)
+    with pytest.raises(Conflict, match="not kept any more"):
+        await leaving.rejoin(floor.services, await floor.head(left))
+    second = await floor.waits()
+    await leaving.leave(floor.services, await floor.head(second))
+    await leaving.rejoin(floor.services, await floor.head(second))
+    with pytest.raises(Conflict):
+        await leaving.rejoin(floor.services, await floor.head(second))
+
+
+async def test_who_asks_the_bot_again_in_time_has_the_old_place_too(floor: Timed) -> None:
+    visitor = Visitor(ids.new_contact_id(), "web", "ja")
+    first = await floor.waits(visitor=visitor)
+    await floor.waits()
+    arrived = (await floor.head(first)).queued_ms
+    await leaving.leave(floor.services, await floor.head(first))
+    await floor.let_pass(5)
+    assert await floor.waits(visitor=visitor) == first
+    assert (await floor.head(first)).queued_ms == arrived
+    assert await conversations.position(floor.services.live, first) == 1
+    assert (await floor.events(first, "conversation.queued"))[-1]["queued_ms"] == arrived
+
+
+async def test_the_log_alone_tells_the_place_of_who_came_back(floor: Timed) -> None:
+    first = await floor.waits()
+    await leaving.leave(floor.services, await floor.head(first))
+    await floor.let_pass(2)
+    await leaving.rejoin(floor.services, await floor.head(first))
+    stored = await conversations.events_since(floor.services.live, first, 0)
+    folded, head = fold(stored).head, await floor.head(first)
+    assert (folded["status"], int(folded["queued_ms"]), folded["reason"]) == ("queued", head.queued_ms, head.reason)
+
+
+async def test_a_promise_is_a_deadline_instead_of_a_range(floor: Timed) -> None:
+    hana, live = floor.people["hana"], floor.services.live
+    await floor.on(hana)
+    for _ in range(2):
+        held = await floor.waits()
+        assert await floor.route() == [held]
+    for _ in range(24):
+        await waits.keep_error(live, "general", 0.0, hit=True)
+        await waits.keep_handled(live, "general", 10 * MINUTE)
+    waiting = await floor.waits()
+    await floor.keep()
+    await estimate.estimate(floor.services)
+    assert await waits.shown(live, [waiting])
+    promised = await promising.take(floor.services, await floor.head(waiting))
+    assert promised % (30 * MINUTE) == 0
+    assert 120 * MINUTE <= promised - floor.clock.now_ms() <= 150 * MINUTE
+    await floor.keep()
+    await estimate.estimate(floor.services)
+    assert await waits.shown(live, [waiting]) == {}
+    head = await floor.head(waiting)
+    assert (head.status, head.due, head.due_ms) == (Status.QUEUED, "promise", promised)
+    floor.clock.advance(5 * MINUTE)
+    assert await promising.take(floor.services, head) == promised
+    assert (await floor.types(waiting)).count("promise.made") == 1
+    await assign.reply(floor.services, hana, waiting, new_id(), "お待たせしました。", None)
+    await floor.keep()
+    clocks = await deadlines.clocks_of(live, waiting)
+    assert clocks is not None
+    assert clocks.promised_ms == 0
+    with pytest.raises(Conflict):
+        await promising.take(floor.services, await floor.head(waiting))
+
+
+async def test_a_promise_that_passes_is_told_to_people_and_goes_first(floor: Timed) -> None:
+    waiting = await floor.waits()
+    await floor.keep()
+    promised = await promising.take(floor.services, await floor.head(waiting))
+    await floor.let_pass((promised - floor.clock.now_ms()) / MINUTE + 1)
+    policies = [e["policy"] for e in await floor.events(waiting, "sla.breached")]
+    assert policies == ["promise"]
+    assert (await floor.head(waiting)).priority == "high"
+
+
+async def test_out_of_hours_the_bot_says_when_and_promises_in_the_step_that_hands_over(floor: Timed) -> None:
+    await close_for_good_hours(floor)
+    waiting = await floor.waits()
+    events = await conversations.events_since(floor.services.live, waiting, 0)
+    types = [e["type"] for e in events]
+    at = types.index("conversation.queued")
+    assert types[at : at + 3] == ["conversation.queued", "message.appended", "promise.made"]
+    said, made = events[at + 1], events[at + 2]
+    assert said["author"]["role"] == "bot"
+    assert "担当者の受付は" in said["text"]
+    assert "お返事します" in said["text"]
+    assert 0 < made["opens_ms"] - made["at_ms"] <= 60 * MINUTE
+    calendar = await calendars.of_queue(floor.services, "general")
+    owed = add_open(calendar, made["at_ms"], 120 * MINUTE) or 0
+    assert owed <= made["promised_ms"] < owed + 30 * MINUTE
+    await floor.keep()
+    assert (await floor.head(waiting)).due == "promise"
+
+
+async def test_in_hours_nothing_is_promised_unasked(floor: Timed) -> None:
+    waiting = await floor.waits()
+    assert "promise.made" not in await floor.types(waiting)
+
+
+async def test_the_door_says_what_asking_leads_to(floor: Timed) -> None:
+    hana, live = floor.people["hana"], floor.services.live
+    await estimate.estimate(floor.services)
+    stands = await _door(floor)
+    assert (stands["state"], stands["wait"]) == ("away", None)
+    assert stands["promised_ms"] > floor.clock.now_ms()
+    await floor.on(hana)
+    await estimate.estimate(floor.services)
+    assert (await _door(floor))["state"] == "open"
+    for _ in range(2):
+        held = await floor.waits()
+        assert await floor.route() == [held]
+    for _ in range(24):
+        await waits.keep_error(live, "general", 0.0, hit=True)
+        await waits.keep_handled(live, "general", 10 * MINUTE)
+    await floor.keep()
+    floor.clock.advance(15_000)
+    await estimate.estimate(floor.services)
+    stands = await _door(floor)
+    assert stands["state"] == "open"
+    assert 0 < stands["wait"]["lower_min"] <= stands["wait"]["upper_min"] <= 20
+    for _ in range(9):
+        await floor.waits()
+    await floor.keep()
+    await estimate.estimate(floor.services)
+    assert (await _door(floor))["state"] == "busy"
+    await close_for_good_hours(floor)
+    await estimate.estimate(floor.services)
+    stands = await _door(floor)
+    assert stands["state"] == "closed"
+    assert floor.clock.now_ms() < stands["opens_ms"] < stands["promised_ms"]
+
+
+async def test_pages_hear_of_a_range_no_oftener_than_every_quarter_of_a_minute(floor: Timed) -> None:
+    await floor.on(floor.people["hana"])
+    await estimate.estimate(floor.services)
+    kept = await _door(floor)
+    floor.services = dataclasses.replace(floor.services, settings=_promising(floor, 600))
+    floor.clock.advance(5000)
+    await estimate.estimate(floor.services)
+    assert await _door(floor) == kept
+    floor.clock.advance(10_000)
+    await estimate.estimate(floor.services)
+    assert (await _door(floor))["promised_ms"] > kept["promised_ms"]
+
+
+async def test_a_customer_who_went_on_writing_keeps_the_promise(floor: Timed) -> None:
+    visitor = Visitor(ids.new_contact_id(), "web", "ja")
+    waiting = await floor.waits(visitor=visitor)
+    await floor.keep()
+    promised = await promising.take(floor.services, await floor.head(waiting))
+    await converse.send_text(floor.services, visitor, new_id(), "写真もお送りします")
+    await floor.keep()
+    assert (await floor.head(waiting)).due_ms == promised
+
+
+async def test_a_page_is_told_place_and_range_whenever_either_changes(floor: Timed) -> None:
+    waiting, live = await floor.waits(), floor.services.live
+    hub, looking = Hub(floor.services), Subscriber(contact_id="ct_x", conversation_id=waiting)
+    hub.add(looking)
+    showing = asyncio.create_task(hub.show_positions())
+    async with asyncio.timeout(20):
+        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": None}
+        await waits.keep(live, {}, {waiting: Shown(5, 9, 0, 0)})
+        wait: Json = {"lower_min": 5, "upper_min": 9, "word": None}
+        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": wait}
+        await waits.keep(live, {}, {waiting: Shown(8, 14, 0, 0, "longer")})
+        wait = {"lower_min": 8, "upper_min": 14, "word": "longer"}
+        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": wait}
+    assert await views.place_of(floor.services, await floor.head(waiting)) == {"position": 1, "wait": wait}
+    showing.cancel()
+    await asyncio.gather(showing, return_exceptions=True)
+    assert looking.outbox.empty()
+
+
+async def _door(floor: Timed) -> Json:
+    found = await door.of_language(floor.services, "ja")
+    assert found is not None
+    return found
+
+
+def _promising(floor: Timed, minutes: float) -> Any:
+    settings = floor.services.settings
+    wait = dataclasses.replace(settings.tuning.wait, promise_min=minutes)
+    return dataclasses.replace(settings, tuning=dataclasses.replace(settings.tuning, wait=wait))
