@@ -20,6 +20,8 @@ _TRAINING_S = 1200.0
 _THRESHOLDS = {"answer": 0.8, "clarify": 0.15}
 # Long enough to press a key, short enough not to wait for in every test.
 _UNDO_S = 2.0
+# Ranges are shown from the first on, however unsure: tests have no twenty earlier waits to learn from.
+_WAIT = {"least_scored": 0, "shown_from_chance": 0.2, "aim_chance": 0.5}
 
 
 @contextmanager
@@ -31,7 +33,7 @@ def fresh_stack() -> Iterator[RunningStack]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     _take_over_trained_models()
     with running_stack(
-        VAR, environ=roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S), ready_within_s=_TRAINING_S
+        VAR, environ=roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S, wait=_WAIT), ready_within_s=_TRAINING_S
     ) as running:
         running.wait_for_bot()
         yield running

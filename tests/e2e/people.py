@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import Any, Self
 
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from tests.e2e.browser import Complaints
+
+Json = dict[str, Any]
 
 _WIDGET = {
     "ja": {
@@ -92,10 +94,10 @@ class Customer:
         field.fill(self._code_mailed_to(email))
         return self
 
-    def asks_for_a_person(self, about: str) -> Self:
-        """Get into the queue and add what it is about, by which an agent finds the row."""
+    def asks_for_a_person(self, about: str, *, waiting: bool = True) -> Self:
+        """Get into the queue and add what it is about, by which an agent finds the row; or to whom is free."""
         self.says(self.words["person"])
-        expect(self.waiting).to_be_visible()
+        expect(self.waiting if waiting else self.speaker.get_by_text(re.compile("担当者|Our team"))).to_be_visible()
         return self.says(about)
 
     @property
@@ -131,6 +133,7 @@ class Agent:
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.complaints = Complaints(context)
+        self.url = url
         self.page: Page = context.new_page()
         self.page.goto(f"{url}/desk/")
 
@@ -148,6 +151,29 @@ class Agent:
         """Choose one of the lists: 自分, 待ち, すべて."""
         self.page.get_by_role("tab", name=re.compile(f"^{name}")).click()
         return self
+
+    def clears_the_floor(self) -> Self:
+        """Resolve what earlier tests have left waiting or with agents, so that who comes now is first."""
+        lists = self._ask("get", "queue")
+        for row in (*lists["waiting"], *lists["held"], *lists["mine"]):
+            self._ask("post", f"conversations/{row['conversation_id']}/resolve", {"ask_csat": False})
+        return self
+
+    def sets_hours(self, hours: Json) -> Self:
+        """Set when people are there, as the supervisor's page does."""
+        known = [each for each in self._ask("get", "calendars")["calendars"] if each["name"] == "main"]
+        version = known[0]["version"] if known else 0
+        self._ask("post", "calendars/main", {**hours, "version": version})
+        return self
+
+    def _ask(self, how: str, path: str, body: Json | None = None) -> Json:
+        """Ask the desk's server in this person's session."""
+        url, headers = f"{self.url}/api/desk/{path}", {"Origin": self.url}
+        ask = self.page.request.get if how == "get" else self.page.request.post
+        answer = ask(url, headers=headers) if body is None else ask(url, headers=headers, data=body)
+        assert answer.ok, answer.text()
+        found: Json = answer.json()
+        return found
 
     def row(self, words: str) -> Locator:
         """The row of the conversation whose last words are these."""

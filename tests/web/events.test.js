@@ -100,6 +100,29 @@ test("returned, left and reopened conversations are the bot's", () => {
   }
 });
 
+test("a promise stands until somebody of ours has answered, or the wait is over", () => {
+  const promised = event(7, "promise.made", { promised_ms: 99, opens_ms: null, by: "contact" });
+  const waiting = applyAll(emptyConversation(), [...STORY.slice(0, 5), promised]);
+  assert.equal(waiting.promisedMs, 99);
+  assert.equal(apply(waiting, message(8, "bot")).promisedMs, 99);
+  assert.equal(apply(waiting, message(8, "contact")).promisedMs, 99);
+  assert.equal(apply(waiting, message(8, "agent", { kind: "note" })).promisedMs, 99);
+  assert.equal(apply(waiting, message(8, "agent")).promisedMs, null);
+  for (const type of ["conversation.left", "conversation.resolved"]) {
+    assert.equal(apply(waiting, event(8, type, { by: { role: "contact", name: "" } })).promisedMs, null, type);
+  }
+});
+
+test("who left has a place until a time, and is back in line without a new handoff", () => {
+  const left = applyAll(emptyConversation(), [
+    ...STORY.slice(0, 5),
+    event(7, "conversation.left", { return_until_ms: 88 }),
+  ]);
+  assert.deepEqual([left.status, left.placeUntilMs], ["bot", 88]);
+  const back = apply(left, event(8, "conversation.rejoined", { queued_ms: 5, queue: "main" }));
+  assert.deepEqual([back.status, back.placeUntilMs, back.passedOn], ["queued", null, ["一", "二"]]);
+});
+
 test("how it was is asked for the last resolution only, and the latest answer counts", () => {
   const resolved = applyAll(emptyConversation(), STORY);
   assert.equal(resolved.rating, null);

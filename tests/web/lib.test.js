@@ -9,7 +9,7 @@ import { newClientMessageId } from "../../web/lib/ids.js";
 import { meansSend } from "../../web/lib/ime.js";
 import { linkify } from "../../web/lib/linkify.js";
 import { openStorage } from "../../web/lib/storage.js";
-import { clockTime, dayLabel, duration } from "../../web/lib/time.js";
+import { clockTime, comingTime, dayLabel } from "../../web/lib/time.js";
 
 const ENTER = { key: "Enter", shiftKey: false, altKey: false, isComposing: false, keyCode: 13 };
 
@@ -73,10 +73,14 @@ test("a text takes its values and keeps what it was not given", () => {
   assert.equal(t("wait", { n: 2 }), "Number 2.");
 });
 
-test("durations have at most two units", () => {
-  assert.equal(duration(20_000, "ja"), "1分未満");
-  assert.equal(duration(65 * 60_000, "ja"), "1時間5分");
-  assert.equal(duration(50 * 3_600_000, "en"), "2 d 2 h");
+test("a time to come is named by its day", () => {
+  const now = new Date(2026, 10, 27, 12).getTime();
+  const at = (/** @type {number} */ day, /** @type {number} */ hour) => new Date(2026, 10, day, hour).getTime();
+  assert.equal(comingTime(at(27, 18), now, "ja"), "今日18:00");
+  assert.equal(comingTime(at(28, 10), now, "ja"), "明日10:00");
+  assert.equal(comingTime(at(28, 10), now, "en"), "10:00 tomorrow");
+  assert.equal(comingTime(at(30, 10), now, "ja"), "11月30日(月)10:00");
+  assert.match(comingTime(at(30, 10), now, "en"), /^10:00 on Mon.* 30 November$/);
 });
 
 test("days near are named, days far are dated", () => {

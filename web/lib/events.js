@@ -14,6 +14,8 @@ const SHOWN = new Set([
   "conversation.transferred",
   "conversation.escalated",
   "conversation.left",
+  "conversation.rejoined",
+  "promise.made",
   "conversation.returned",
   "conversation.resolved",
   "conversation.reopened",
@@ -38,6 +40,8 @@ export function emptyConversation() {
     corrections: [],
     packet: null,
     emailLeft: null,
+    promisedMs: null,
+    placeUntilMs: null,
     rating: null,
     identity: { level: "anonymous", expiresMs: null },
     turns: [],
@@ -89,27 +93,32 @@ function changes(conversation, event) {
       return {
         status: "queued",
         assignee: null,
+        placeUntilMs: null,
         reason: event.reason,
         passedOn: event.passed_on,
         corrections: [],
         packet: event.packet ?? null,
       };
     case "conversation.assigned":
-      return { status: "assigned", assignee: event.assignee };
+      return { status: "assigned", assignee: event.assignee, placeUntilMs: null };
     case "conversation.released":
     case "conversation.transferred":
       return { status: "queued", assignee: null };
     case "conversation.left":
+      return { status: "bot", assignee: null, promisedMs: null, placeUntilMs: event.return_until_ms ?? null };
+    case "conversation.rejoined":
+      return { status: "queued", placeUntilMs: null };
     case "conversation.returned":
     case "conversation.reopened":
-      return { status: "bot", assignee: null };
+      return { status: "bot", assignee: null, promisedMs: null };
     case "conversation.resolved":
-      return { status: "resolved", assignee: null, rating: null };
+      return { status: "resolved", assignee: null, rating: null, promisedMs: null, placeUntilMs: null };
+    case "promise.made":
+      return { promisedMs: event.promised_ms };
     case "message.read":
       return { readUpTo: readUpTo(conversation, event.by, event.up_to_seq) };
     case "message.appended":
-      // Who writes has read what stood above.
-      return event.author.role === "contact" ? { readUpTo: readUpTo(conversation, "contact", event.seq) } : {};
+      return saidBy(event.author.role, conversation, event);
     case "identity.proved":
       return { identity: { level: event.level, expiresMs: event.expires_ms } };
     case "feedback.given":
@@ -135,6 +144,18 @@ function changes(conversation, event) {
     case "offer.ended":
       return {};
   }
+}
+
+/**
+ * @param {import("./protocol.d.ts").Role} role
+ * @param {Conversation} conversation
+ * @param {import("./protocol.d.ts").MessageAppended} message
+ * @returns {Partial<Conversation>}
+ */
+function saidBy(role, conversation, message) {
+  // Who writes has read what stood above.
+  if (role === "contact") return { readUpTo: readUpTo(conversation, "contact", message.seq) };
+  return role === "agent" && message.kind === "outgoing" ? { promisedMs: null } : {};
 }
 
 /**

@@ -2,7 +2,7 @@
  * Follows one contact's conversation by its cursor: over the socket, and by long polling for as long as sockets do
  * not get through. Nothing is missed or given twice when it changes between the two.
  *
- * @import { Assignee, BotState, ConversationEvent, Frame, PassingFrame, Poll, SessionReady, Status } from "./protocol.d.ts"
+ * @import { Assignee, BotState, ConversationEvent, Door, Frame, PassingFrame, Poll, SessionReady, Status, Wait } from "./protocol.d.ts"
  */
 import { backoffMs } from "./backoff.js";
 import { openSocket } from "./socket.js";
@@ -15,6 +15,8 @@ import { openSocket } from "./socket.js";
  * @property {string | null} conversationId
  * @property {Status | null} status
  * @property {number | null} position
+ * @property {Wait | null} wait
+ * @property {Door | null} door
  * @property {BotState} botState
  * @property {Assignee | null} [assignee]
  */
@@ -93,7 +95,17 @@ export function follow(options) {
     if (said.reset) cursor.since = 0;
     cursor.generation = said.generation;
     const { reset, conversation_id: conversationId, status, position, bot_state: botState } = said;
-    onSession({ reset, conversationId, status, position, botState, ...(assignee !== undefined && { assignee }) });
+    const { wait = null, door = null } = said;
+    onSession({
+      reset,
+      conversationId,
+      status,
+      position,
+      wait,
+      door,
+      botState,
+      ...(assignee !== undefined && { assignee }),
+    });
   }
 
   async function startPolling() {

@@ -142,6 +142,20 @@ export interface OfferEnded extends Fact {
 
 export interface Left extends Fact {
   type: "conversation.left";
+  /** Until when the place is kept. */
+  return_until_ms?: number;
+}
+
+export interface Rejoined extends Fact {
+  type: "conversation.rejoined";
+  queued_ms: number;
+}
+
+export interface PromiseMade extends Fact {
+  type: "promise.made";
+  promised_ms: number;
+  opens_ms: number | null;
+  by: "contact" | "bot";
 }
 
 export interface Returned extends Fact {
@@ -224,6 +238,8 @@ export type ConversationEvent =
   | OfferMade
   | OfferEnded
   | Left
+  | Rejoined
+  | PromiseMade
   | Returned
   | Resolved
   | Reopened
@@ -253,6 +269,10 @@ export interface Conversation {
   corrections: string[];
   packet: Packet | null;
   emailLeft: string | null;
+  /** By when an answer was promised that has not come yet. */
+  promisedMs: number | null;
+  /** Until when the place in line is kept for who left it. */
+  placeUntilMs: number | null;
   /** Since the last resolution: how it was, once that was asked. */
   rating: { askedSeq: number; score: number | null; comment: string | null } | null;
   identity: { level: IdentityLevel; expiresMs: number | null };
@@ -266,6 +286,21 @@ export interface ErrorBody {
   detail?: Record<string, unknown>;
 }
 
+/** A range of minutes; `longer`: it moved back since it was shown first. */
+export interface Wait {
+  lower_min: number;
+  upper_min: number;
+  word: "longer" | null;
+}
+
+/** What asking for a person would lead to just now. */
+export interface Door {
+  state: "open" | "busy" | "away" | "closed";
+  wait: Wait | null;
+  opens_ms: number | null;
+  promised_ms: number | null;
+}
+
 export interface Visit {
   contact_id: string;
   conversation_id: string | null;
@@ -277,6 +312,7 @@ export interface Visit {
   assignee: Assignee | null;
   bot: { name: string; state: BotState };
   limits: { text: number; image_bytes: number };
+  door: Door | null;
 }
 
 export interface SessionReady {
@@ -287,6 +323,8 @@ export interface SessionReady {
   reset: boolean;
   status: Status | null;
   position: number | null;
+  wait: Wait | null;
+  door: Door | null;
   assignee: Assignee | null;
   bot_state: BotState;
 }
@@ -299,6 +337,8 @@ export interface Poll {
   conversation_id: string | null;
   status: Status | null;
   position: number | null;
+  wait: Wait | null;
+  door: Door | null;
   bot_state: BotState;
 }
 
@@ -308,7 +348,8 @@ export type PassingFrame =
   | { type: "message.refuse"; client_message_id: string; error: ErrorBody }
   | { type: "typing.show"; author: Author; for_ms: number }
   | { type: "typing.hide"; author: Author }
-  | { type: "position.show"; position: number | null }
+  | { type: "position.show"; position: number | null; wait: Wait | null }
+  | { type: "door.show"; door: Door }
   | { type: "bot.show"; state: BotState }
   | { type: "error.show"; error: ErrorBody };
 

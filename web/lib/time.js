@@ -2,8 +2,7 @@
 
 /** @typedef {"ja" | "en"} Locale */
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const DAY_MS = 24 * 60 * 60_000;
 const TAGS = { ja: "ja-JP", en: "en-GB" };
 
 /** Hours and minutes: 14:05. @param {number} ms @param {Locale} locale */
@@ -29,12 +28,11 @@ export function dayLabel(ms, nowMs, locale) {
   }).format(ms);
 }
 
-/** A length of time in at most two units: 1分未満, 3分, 1時間5分, 2日. @param {number} ms @param {Locale} locale */
-export function duration(ms, locale) {
-  const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
-  const units = locale === "ja" ? ["日", "時間", "分"] : [" d", " h", " min"];
-  if (minutes < 1) return locale === "ja" ? "1分未満" : "under 1 min";
-  const parts = [days, hours, days > 0 ? 0 : rest];
-  return parts.flatMap((count, unit) => (count > 0 ? [`${count}${units[unit]}`] : [])).join(locale === "ja" ? "" : " ");
+/** An instant to come: 今日18:00, 明日10:00, 12月1日(火) 10:00; 18:00 today, 10:00 tomorrow. @param {number} ms @param {number} nowMs @param {Locale} locale */
+export function comingTime(ms, nowMs, locale) {
+  const clock = clockTime(ms, locale);
+  const ja = locale === "ja";
+  if (sameDay(ms, nowMs)) return ja ? `今日${clock}` : `${clock} today`;
+  if (sameDay(ms, nowMs + DAY_MS)) return ja ? `明日${clock}` : `${clock} tomorrow`;
+  return ja ? `${dayLabel(ms, nowMs, locale)}${clock}` : `${clock} on ${dayLabel(ms, nowMs, locale)}`;
 }

@@ -1,7 +1,7 @@
 /**
  * What the widget knows, as signals: views are functions of these, and nothing else is state.
  *
- * @import { Author, BotState } from "../lib/protocol.d.ts"
+ * @import { Author, BotState, Door } from "../lib/protocol.d.ts"
  * @import { FollowState } from "../lib/follow.js"
  * @import { Locale } from "../lib/i18n.js"
  * @import { Pending } from "./outbox.js"
@@ -12,8 +12,9 @@ import { emptyConversation } from "../lib/events.js";
 import { filled } from "../lib/i18n.js";
 import { textsOf } from "./language.js";
 import { unreadCount } from "./reading.js";
+import { NOT_WAITING } from "./waiting.js";
 
-/** @typedef {"email" | "correct" | "end" | null} DialogName */
+/** @typedef {"email" | "correct" | "message" | "end" | null} DialogName */
 /** @typedef {{email: string, masked: string, expiresMs: number}} CodeSent where a one-time code was sent */
 /** @typedef {ReturnType<typeof createModel>} Model */
 
@@ -48,7 +49,10 @@ export function createModel(first, itsTexts) {
     /** Code of the error for which no conversation can be had here. */
     refusal: signal(/** @type {string | null} */ (null)),
     bot: signal({ name: "", state: /** @type {BotState} */ ("ready") }),
-    position: signal(/** @type {number | null} */ (null)),
+    /** The place in line and what it means; see waiting.js. */
+    waiting: signal(NOT_WAITING),
+    /** What asking for a person would lead to. */
+    door: signal(/** @type {Door | null} */ (null)),
     typing: signal(/** @type {Author | null} */ (null)),
     limits: signal({ text: 4000, image_bytes: 8_000_000 }),
     /** Whether the customer has the widget open. */

@@ -13,6 +13,7 @@ import { follow } from "../lib/follow.js";
 import { socketUrl } from "../lib/socket.js";
 import { createTypingShown, createTypingTold } from "./presence.js";
 import { createSending } from "./sending.js";
+import { placed } from "./waiting.js";
 
 /** @typedef {ReturnType<typeof createWire>} Wire */
 
@@ -57,6 +58,9 @@ export function createWire(model, visit, pageStorage) {
       mayReturn,
     });
     addEventListener("online", () => following?.retry());
+    addEventListener("offline", () => {
+      model.connection.value = "offline";
+    });
   }
 
   async function beginVisit() {
@@ -64,6 +68,7 @@ export function createWire(model, visit, pageStorage) {
     batch(() => {
       model.bot.value = began.bot;
       model.limits.value = began.limits;
+      model.door.value = began.door ?? null;
       // Nothing to fetch where nothing was said.
       if (began.conversation_id === null) model.loaded.value = true;
     });
@@ -80,7 +85,8 @@ export function createWire(model, visit, pageStorage) {
   function onSession(session) {
     batch(() => {
       if (session.reset) model.conversation.value = emptyConversation();
-      model.position.value = session.position;
+      model.waiting.value = placed(model.waiting.value, session.position, session.wait);
+      model.door.value = session.door;
       model.bot.value = { ...model.bot.value, state: session.botState };
     });
   }
@@ -95,7 +101,9 @@ export function createWire(model, visit, pageStorage) {
   function onFrame(frame) {
     if (frame.type === "typing.show") typingShown.show(frame);
     else if (frame.type === "typing.hide") typingShown.hide();
-    else if (frame.type === "position.show") model.position.value = frame.position;
+    else if (frame.type === "position.show")
+      model.waiting.value = placed(model.waiting.value, frame.position, frame.wait);
+    else if (frame.type === "door.show") model.door.value = frame.door;
     else if (frame.type === "bot.show") model.bot.value = { ...model.bot.value, state: frame.state };
   }
 
@@ -146,6 +154,9 @@ export function createWire(model, visit, pageStorage) {
     /** @param {string} text */
     correct: (text) => visit.post("conversation/correction", { text }),
     leaveQueue: () => visit.post("conversation/leave"),
+    rejoin: () => visit.post("conversation/rejoin"),
+    /** Take the promise of an answer instead of the wait. */
+    takePromise: () => visit.post("conversation/promise"),
     end: () => visit.post("conversation/end"),
     /** @param {number} score 1 to 5 @param {string | null} comment */
     rate: (score, comment) => visit.post("conversation/csat", { score, ...(comment && { comment }) }),

@@ -7,6 +7,7 @@ import { Dialogs } from "./dialogs.js";
 import { Header } from "./header.js";
 import { Notices } from "./notices.js";
 import { OverPanel } from "./over_panel.js";
+import { PlacePanel } from "./place_panel.js";
 import { ProofPanel } from "./proof_panel.js";
 import { QueuePanel } from "./queue_panel.js";
 import { Transcript } from "./transcript.js";
@@ -14,7 +15,7 @@ import { Transcript } from "./transcript.js";
 /** Who speaks, the conversation, what is asked just now, and where to write. */
 export function App() {
   const { model } = useWidget();
-  const { status } = model.conversation.value;
+  const { status, placeUntilMs } = model.conversation.value;
   const asked = proofWanted(model.conversation.value);
   const refused = model.refusal.value !== null;
 
@@ -26,6 +27,7 @@ export function App() {
       <div class="panels">
         ${refused && html`<p class="panel wrong" role="alert">${model.t("refused")}</p>`}
         ${status === "queued" && html`<${QueuePanel} />`}
+        ${status === "bot" && placeUntilMs !== null && html`<${PlacePanel} untilMs=${placeUntilMs} />`}
         ${asked !== null && html`<${ProofPanel} key=${asked.seq} inBackground=${asked.inBackground} />`}
         ${status === "resolved" && html`<${OverPanel} />`}
       </div>

@@ -1,6 +1,8 @@
-/** The three things asked in a dialog: an address for the answer, a correction, and whether to end. */
+/** What is asked in a dialog: an address for the answer, a message to leave, a correction, and whether to end. */
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../../lib/html.js";
+import { comingTime } from "../../lib/time.js";
+import { addressIn, isAddress } from "../addresses.js";
 import { useAttempt } from "./attempt.js";
 import { useWidget } from "./context.js";
 
@@ -9,6 +11,7 @@ export function Dialogs() {
   const { model } = useWidget();
   const name = model.dialog.value;
   if (name === "email") return html`<${EmailDialog} />`;
+  if (name === "message") return html`<${MessageDialog} />`;
   if (name === "correct") return html`<${CorrectDialog} />`;
   if (name === "end") return html`<${EndDialog} />`;
   return null;
@@ -19,12 +22,40 @@ function EmailDialog() {
   const { t } = model;
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const check = () => {
-    const email = (field.current?.value ?? "").normalize("NFKC").trim();
-    return /^\S+@\S+\.\S+$/.test(email) ? () => wire.leaveEmail(email) : t("email_wrong");
+    const email = addressIn(field.current);
+    return isAddress(email) ? () => wire.leaveEmail(email) : t("email_wrong");
   };
   return html`<${Asking} title=${t("email_title")} why=${t("email_why")} doIt=${t("email_keep")} check=${check}>
     <label for="dialog-field">${t("email_label")}</label>
     <input ref=${field} id="dialog-field" class="field" type="email" inputmode="email" autocomplete="email" />
+  <//>`;
+}
+
+function MessageDialog() {
+  const { model, wire } = useWidget();
+  const { t } = model;
+  const promised = model.door.value?.promised_ms ?? null;
+  const time = promised === null ? null : comingTime(promised, Date.now(), model.locale.value);
+  const words = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const address = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const check = () => {
+    const [text, email] = [(words.current?.value ?? "").trim(), addressIn(address.current)];
+    if (email !== "" && !isAddress(email)) return t("email_wrong");
+    return async () => {
+      if (text !== "") wire.send.text(text);
+      if (email !== "") await wire.leaveEmail(email);
+      await wire.takePromise();
+    };
+  };
+  return html`<${Asking} title=${t("message_title")} why=${time ? t("message_why", { time }) : t("message_why_soon")}
+    doIt=${t("message_do")} check=${check}>
+    <label for="dialog-field">${t("message_label")}</label>
+    <textarea ref=${words} id="dialog-field" class="field" rows="3" maxlength=${model.limits.value.text} />
+    ${
+      model.conversation.value.emailLeft === null &&
+      html`<label for="dialog-address">${t("message_email")}</label>
+        <input ref=${address} id="dialog-address" class="field" type="email" inputmode="email" autocomplete="email" />`
+    }
   <//>`;
 }
 

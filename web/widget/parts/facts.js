@@ -4,6 +4,7 @@
  * @import { ConversationEvent, Queued } from "../../lib/protocol.d.ts"
  */
 import { html } from "../../lib/html.js";
+import { comingTime } from "../../lib/time.js";
 import { Icon } from "../icons.js";
 import { useWidget } from "./context.js";
 
@@ -11,7 +12,7 @@ import { useWidget } from "./context.js";
 export function FactLine({ event }) {
   const { model } = useWidget();
   if (event.type === "conversation.queued") return html`<${PassedOn} event=${event} />`;
-  const text = wordsOf(event, model.t);
+  const text = wordsOf(event, model.t, model.locale.value);
   return text && html`<p class="fact" data-fact=${event.type}>${text}</p>`;
 }
 
@@ -38,8 +39,9 @@ function PassedOn({ event }) {
 /**
  * @param {ConversationEvent} event
  * @param {import("../model.js").Model["t"]} t
+ * @param {import("../../lib/i18n.js").Locale} locale
  */
-function wordsOf(event, t) {
+function wordsOf(event, t, locale) {
   switch (event.type) {
     case "message.appended":
       return event.text;
@@ -57,6 +59,10 @@ function wordsOf(event, t) {
       return t("fact_reopened");
     case "identity.proved":
       return t(event.level === "anonymous" ? "fact_unproved" : "fact_proved");
+    case "conversation.rejoined":
+      return t("fact_rejoined");
+    case "promise.made":
+      return t("fact_promised", { time: comingTime(event.promised_ms, event.at_ms, locale) });
     case "email.left":
       return t("fact_email", { email: event.email });
     default:

@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
+import { addressIn, isAddress } from "../addresses.js";
 import { Icon } from "../icons.js";
 import { useAttempt } from "./attempt.js";
 import { useWidget } from "./context.js";
@@ -45,8 +46,8 @@ function AskCode() {
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
-    const email = (field.current?.value ?? "").normalize("NFKC").trim();
-    if (!/^\S+@\S+\.\S+$/.test(email)) return setWrong(t("email_wrong"));
+    const email = addressIn(field.current);
+    if (!isAddress(email)) return setWrong(t("email_wrong"));
     await attempt(() => wire.askCode(email));
   }
 

@@ -1,5 +1,8 @@
-/** While waiting for a person: the place in line, and what may be done meanwhile. */
+/** While waiting for a person: the place in line, how long, and what else one may do. */
 import { html } from "../../lib/html.js";
+import { comingTime } from "../../lib/time.js";
+import { Icon } from "../icons.js";
+import { delayWords, rangeWords } from "../waiting.js";
 import { useAttempt } from "./attempt.js";
 import { useWidget } from "./context.js";
 
@@ -8,30 +11,76 @@ export function QueuePanel() {
   const { model, wire } = useWidget();
   const { t } = model;
   const { busy, wrong, attempt } = useAttempt();
-  const position = model.position.value;
-  const { emailLeft } = model.conversation.value;
+  const { emailLeft, promisedMs } = model.conversation.value;
+  /** @param {"email" | "message" | "end"} name */
+  const ask = (name) => () => {
+    model.dialog.value = name;
+  };
 
   return html`<section class="panel queue" aria-label=${t("queue_waiting")}>
-    <div class="queue-state" role="status">
-      ${
-        position !== null &&
-        html`<p class="queue-place"><span class="unseen">${t("queue_place_words")}</span>${t("queue_place", { n: position })}</p>`
-      }
-      <div>
-        <p class="panel-title">${t(position === 1 ? "queue_next" : "queue_waiting")}</p>
-        <p class="panel-words">
-          ${emailLeft === null ? t("queue_meanwhile") : t("queue_email_left", { email: emailLeft })}
-        </p>
-      </div>
-    </div>
-    <div class="queue-ways">
-      ${
-        emailLeft === null &&
-        html`<button type="button" class="link" onClick=${() => (model.dialog.value = "email")}>${t("queue_email")}</button>`
-      }
-      <button type="button" class="link" disabled=${busy} onClick=${() => attempt(wire.leaveQueue)}>${t("queue_back")}</button>
-      <button type="button" class="link" onClick=${() => (model.dialog.value = "end")}>${t("queue_end")}</button>
+    <${promisedMs === null ? Place : Promised} />
+    <div class="panel-choices">
+      ${promisedMs === null && html`<button type="button" class="pill" onClick=${ask("message")}>${t("queue_message")}</button>`}
+      ${emailLeft === null && html`<button type="button" class="pill" onClick=${ask("email")}>${t("queue_email")}</button>`}
+      <button type="button" class="pill" disabled=${busy} onClick=${() => attempt(wire.leaveQueue)}>${t("queue_back")}</button>
+      <button type="button" class="pill" onClick=${ask("end")}>${t("queue_end")}</button>
     </div>
     ${wrong && html`<p class="wrong" role="alert">${wrong}</p>`}
   </section>`;
+}
+
+function Place() {
+  const { model } = useWidget();
+  const { t } = model;
+  const waiting = model.waiting.value;
+  const { position, wait } = waiting;
+  const door = model.door.value;
+  const range = wait && rangeWords(wait);
+  const delay = delayWords(waiting);
+  const away = door?.state === "closed";
+
+  return html`<div class="queue-state" role="status">
+    ${
+      position !== null &&
+      !away &&
+      html`<p class="queue-place"><span class="unseen">${t("queue_place_words")}</span>${t("queue_place", { n: position })}</p>`
+    }
+    <div>
+      <p class="panel-title">
+        ${
+          range
+            ? t("wait_left", { range: t(range.key, range.values) })
+            : t(away ? "queue_away" : position === 1 ? "queue_next" : "queue_waiting")
+        }
+      </p>
+      ${delay && html`<p class="queue-delay">${t(delay)}</p>`}
+      <p class="panel-words"><${Meanwhile} /></p>
+    </div>
+  </div>`;
+}
+
+function Promised() {
+  const { model } = useWidget();
+  const { t, conversation, locale } = model;
+  const time = comingTime(conversation.value.promisedMs ?? 0, Date.now(), locale.value);
+  return html`<div class="queue-state" role="status">
+    <span class="queue-place"><${Icon} name="mail" /></span>
+    <div>
+      <p class="panel-title">${t("promise_title", { time })}</p>
+      <p class="panel-words">${t("promise_words")} <${Meanwhile} /></p>
+    </div>
+  </div>`;
+}
+
+/** What may be done or counted on meanwhile, in one sentence. */
+function Meanwhile() {
+  const { model } = useWidget();
+  const { t } = model;
+  const { emailLeft, promisedMs } = model.conversation.value;
+  const door = model.door.value;
+  if (emailLeft !== null) return t("queue_email_left", { email: emailLeft });
+  if (promisedMs === null && door?.state === "closed" && door.opens_ms !== null) {
+    return t("queue_opens", { time: comingTime(door.opens_ms, Date.now(), model.locale.value) });
+  }
+  return promisedMs === null ? t("queue_meanwhile") : null;
 }

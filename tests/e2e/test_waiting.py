@@ -1,0 +1,117 @@
+"""Waiting for a person: how long, what else one may do, and the way back to one's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import Agent, Customer
+
+Come = Callable[..., Customer]
+SitDown = Callable[..., Agent]
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@contextmanager
+def closed(boss: Agent) -> Iterator[None]:
+    """Nobody is in before ten o'clock of a day in some weeks; afterwards it is always open again."""
+    day = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
+    special = {"from": day, "to": day, "name": {"ja": "再開", "en": "Back"}, "hours": [["10:00", "18:00"]]}
+    boss.sets_hours({"week": {day: [] for day in _DAYS}, "public_holidays": "none", "special_days": [special]})
+    try:
+        yield
+    finally:
+        boss.sets_hours({"week": {day: [["00:00", "24:00"]] for day in _DAYS}, "public_holidays": "none"})
+
+
+@pytest.mark.parametrize(
+    ("locale", "wait", "back", "kept", "rejoin"),
+    [
+        ("ja", "あと約?\\d+", "自動応答に戻る", "お取りしておきます", "順番に戻る"),
+        ("en", "\\d+ minutes to go", "Back to automatic answers", "is kept for", "Back to my place"),
+    ],
+)
+def test_who_waits_is_told_how_long_and_finds_the_place_again(
+    customer: Come, agent: SitDown, locale: str, wait: str, back: str, kept: str, rejoin: str
+) -> None:
+    boss, working = agent("natsuki"), agent()
+    boss.clears_the_floor()
+    working.says_they_are("受付中")
+    try:
+        for number in range(3):
+            customer(locale).asks_for_a_person(f"一件目の棚のこと {locale} {number}", waiting=False)
+        asking = customer(locale).asks_for_a_person(f"二段の棚のこと {locale}")
+        expect(asking.waiting).to_contain_text(re.compile(wait))
+        asking.chooses(back)
+        expect(asking.widget.get_by_text(re.compile(kept))).to_be_visible()
+        asking.says("送料はいくらですか" if locale == "ja" else "How much is shipping?").sees(re.compile("550"))
+        asking.page.reload()
+        asking.opens_the_widget().chooses(rejoin)
+        expect(asking.waiting).to_contain_text(re.compile(wait))
+    finally:
+        boss.clears_the_floor()
+        working.says_they_are("オフライン")
+
+
+@pytest.mark.parametrize(
+    ("locale", "leave", "words", "address", "do", "promised"),
+    [
+        ("ja", "伝言を残す", "伝言", "メールアドレス", "伝言を預ける", "までにお返事します"),
+        ("en", "Leave a message", "Message (we", "E-mail address", "Leave it with us", "You will have an answer by"),
+    ],
+)
+def test_a_message_is_left_for_the_promise_of_an_answer(
+    customer: Come, agent: SitDown, locale: str, leave: str, words: str, address: str, do: str, promised: str
+) -> None:
+    asking = customer(locale).asks_for_a_person(f"表札のこと {locale}")
+    asking.chooses(leave)
+    dialog = asking.widget.get_by_role("dialog")
+    dialog.get_by_label(re.compile(re.escape(words))).fill(f"字体の見本がほしいです {locale}")
+    dialog.get_by_label(re.compile(address)).fill("misaki.sato@demo.example")
+    dialog.get_by_role("button", name=do).click()
+    expect(asking.waiting).to_contain_text(promised)
+    expect(asking.waiting).to_contain_text("mi***@demo.example")
+    asking.page.reload()
+    asking.opens_the_widget()
+    expect(asking.waiting).to_contain_text(promised)
+    working = agent().claims(f"字体の見本がほしいです {locale}")
+    working.sees(re.compile("お返事をお約束しました")).replies("見本をお送りします。")
+    asking.sees("見本をお送りします。")
+    expect(asking.widget.get_by_text(promised)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("locale", "opens", "back", "promise"),
+    [
+        ("ja", "担当者の受付は", r"\d+月\d+日（.{1,3}）10時から", "お返事します"),
+        ("en", "Our team is in from", r"day \d+ \w+.*, from 10:00", "will answer here"),
+    ],
+)
+def test_out_of_hours_customers_hear_when_people_are_back(
+    customer: Come, agent: SitDown, locale: str, opens: str, back: str, promise: str
+) -> None:
+    with closed(agent("natsuki")):
+        asking = customer(locale)
+        expect(asking.widget.get_by_role("button", name=re.compile(opens))).to_be_visible()
+        asking.says(asking.words["person"]).sees(re.compile(back))
+        asking.sees(re.compile(promise))
+        expect(asking.waiting).to_be_visible()
+        expect(asking.waiting).not_to_contain_text(re.compile("番目|No\\."))
+        asking.says(f"網戸のこと {locale}")
+        agent().opens(f"網戸のこと {locale}").sees(re.compile("お返事をお約束しました"))
+
+
+def test_the_offer_of_a_person_is_plain_when_people_are_there(customer: Come, agent: SitDown) -> None:
+    boss, working = agent("natsuki"), agent()
+    boss.clears_the_floor()
+    working.says_they_are("受付中")
+    try:
+        asking = customer()
+        expect(asking.widget.get_by_role("button", name="担当者と話したい", exact=True)).to_be_visible()
+    finally:
+        working.says_they_are("オフライン")
