@@ -141,3 +141,5 @@ def test_the_bots_answer_and_a_first_reply_are_offered_and_go_out_when_chosen(cu
     expect(offered).to_have_count(0)
     field.press("Control+Enter")
     asking.sees(re.compile("全国一律550円"))
+    working.sees(re.compile("全国一律550円"))
+    expect(offered).to_have_count(0)

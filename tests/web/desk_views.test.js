@@ -23,7 +23,7 @@ import search from "../../web/desk/texts/search.js";
 import settings from "../../web/desk/texts/settings.js";
 import wall from "../../web/desk/texts/wall.js";
 import working from "../../web/desk/texts/working.js";
-import { lastOfContact, readByAgent, timelineOf } from "../../web/desk/timeline.js";
+import { isAnswered, lastOfContact, readByAgent, timelineOf } from "../../web/desk/timeline.js";
 import { casesOf } from "../../web/desk/wall/cases.js";
 import { whyLine } from "../../web/desk/why.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
@@ -169,6 +169,18 @@ test("what the bot thought, feedback and 'read' stand with their messages", () =
   ]);
   assert.equal(lastOfContact(events), 6);
   assert.equal(readByAgent(events), 6);
+});
+
+test("a question is answered by a person's words after it; a note or the bot answers nothing for them", () => {
+  const server = new PlayedServer();
+  server.start("c_1");
+  server.say("c_1", "contact", "w.1");
+  server.say("c_1", "note", "w.2");
+  assert.ok(!isAnswered(server.fetchConversation("c_1").events));
+  server.say("c_1", "agent", "w.3");
+  assert.ok(isAnswered(server.fetchConversation("c_1").events));
+  server.say("c_1", "contact", "w.4");
+  assert.ok(!isAnswered(server.fetchConversation("c_1").events));
 });
 
 test("a bubble keeps its key when its echo comes", () => {

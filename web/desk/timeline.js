@@ -53,6 +53,19 @@ export function lastOfContact(events) {
 }
 
 /**
+ * Whether a person has answered what the contact said last.
+ *
+ * @param {DeskEvent[]} events
+ * @returns {boolean}
+ */
+export function isAnswered(events) {
+  const asked = lastOfContact(events);
+  return events.some(
+    (e) => e.seq > asked && e.type === "message.appended" && e.kind === "outgoing" && e.author.role === "agent",
+  );
+}
+
+/**
  * The last seq that an agent has read, 0 when none.
  *
  * @param {DeskEvent[]} events

@@ -6,8 +6,8 @@ import { has } from "../abilities.js";
 import { write, writtenIn } from "../drafts.js";
 import { locale, t } from "../preferences.js";
 import * as requests from "../requests.js";
-import { opened } from "../store.js";
-import { lastOfContact } from "../timeline.js";
+import { desk, opened } from "../store.js";
+import { isAnswered, lastOfContact } from "../timeline.js";
 import { Icon } from "./icons.js";
 
 /** @typedef {import("../types.d.ts").Suggestions} Suggestions */
@@ -17,7 +17,8 @@ export function Suggested({ detail }) {
   const id = detail.conversation_id;
   const asked = opened.value ? lastOfContact(opened.value.events) : 0;
   const [found, setFound] = useState(/** @type {Suggestions | null} */ (null));
-  const wanted = has("suggestions") && detail.status !== "resolved" && detail.status !== "bot";
+  const open = detail.status === "queued" || detail.status === "assigned";
+  const wanted = has("suggestions") && open && !isAnswered(opened.value?.events ?? []);
   useEffect(() => {
     if (!wanted) return setFound(null);
     let gone = false;
@@ -31,7 +32,9 @@ export function Suggested({ detail }) {
       gone = true;
     };
   }, [id, asked, wanted]);
-  if (!found || (found.answers.length === 0 && !found.first_reply) || writtenIn(id, "reply") !== "") return null;
+  const onItsWay = (desk.value.pending[id] ?? []).some((one) => one.kind === "outgoing" && one.state !== "failed");
+  if (onItsWay || !found || (found.answers.length === 0 && !found.first_reply) || writtenIn(id, "reply") !== "")
+    return null;
   return html`<ul class="suggested" aria-label=${t("suggested.label")}>
     ${found.first_reply && html`<li><${Suggestion} id=${id} name=${t("suggested.first")} text=${found.first_reply} icon="pen" /></li>`}
     ${found.answers.map(
