@@ -13,7 +13,7 @@ from handoff.domain.model import Json, Status
 from handoff.jobs import journal as journal_job
 from handoff.jobs import sweep
 from handoff.jobs.turns import LEASE_MS
-from handoff.live import conversations, stream, turns
+from handoff.live import conversations, queue, stream, turns
 from handoff.live.turns import Turn
 from handoff.record import journal
 from handoff.service import answer, assign, converse, recall
@@ -110,6 +110,31 @@ def test_a_reply_that_is_sent_again_is_said_once_and_takes_nothing_over_again(wo
         assert len(said) == 1
 
     world.run(scenario())
+
+
+def test_a_lease_that_was_somebody_elses_ends_nothing(world: World) -> None:
+    """A process that slept ends the lease it saw run out; meanwhile a colleague has it, whose own is over as well."""
+
+    async def play() -> None:
+        first, second = world.gateways
+        visitor = Visitor(ids.new_contact_id(), "web", "ja")
+        sent = await converse.send_text(first, visitor, new_id(), "返品したい")
+        await assign.claim(first, AGENTS[0], sent.conversation_id, None)
+        key = world.live.keys.of("conversation", sent.conversation_id)
+        token = await world.live.redis.hget(key, "lease_token")
+        await assign.claim(second, AGENTS[1], sent.conversation_id, "代わります")
+        later = world.clock.now_ms() + 10_000_000
+        ended = await queue.end_lease(
+            world.live, sent.conversation_id, "lease", token=str(token), now_ms=later, fields={}, events=[]
+        )
+        head = await recall.head_of(first, sent.conversation_id)
+        assert (ended, head.status, head.assignee) == (False, Status.ASSIGNED, AGENTS[1].id)
+        now_theirs = str(await world.live.redis.hget(key, "lease_token"))
+        assert await queue.end_lease(
+            world.live, sent.conversation_id, "lease", token=now_theirs, now_ms=later, fields={}, events=[]
+        )
+
+    world.run(play())
 
 
 def test_a_resolved_conversation_stays_live_until_its_last_event_is_recorded(world: World) -> None:
