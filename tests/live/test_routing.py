@@ -473,6 +473,28 @@ async def test_a_lost_live_store_gets_its_queue_and_leases_back(floor: Floor) ->
     assert (await floor.head(held)).status is Status.QUEUED
 
 
+async def test_an_offer_does_not_outlive_a_lost_live_store(floor: Floor) -> None:
+    """What was offered waits again with its age, and whoever is there is asked anew."""
+    floor.tuned(dispatch=Dispatch.OFFER)
+    hana, kenta = floor.people["hana"], floor.people["kenta"]
+    await floor.on(hana)
+    offered = await floor.waits()
+    assert await floor.route() == [offered]
+    before = await floor.head(offered)
+    assert before.offered_to == hana.id
+    await _record(floor.services, offered)
+    redis = floor.services.live.redis
+    await redis.delete(*[k async for k in redis.scan_iter(match=floor.services.live.keys.prefix + "*", count=1000)])
+    assert await recall.restore_open(floor.services) == 1
+    after = await floor.head(offered)
+    assert (after.status, after.offered_to, after.queued_ms) == (Status.QUEUED, "", before.queued_ms)
+    with pytest.raises(Conflict):
+        await assign.accept(floor.services, hana, offered)
+    await floor.on(kenta)
+    assert await floor.route() == [offered]
+    assert (await floor.head(offered)).offered_to == kenta.id
+
+
 async def _routed(floor: Floor) -> str:
     waiting = await floor.waits()
     assert await floor.route() == [waiting]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from handoff.channels import webhook
+from handoff.channels.mail import Mailer
+from handoff.channels.mail_catcher import catching, caught
 from handoff.domain import ids
 from handoff.domain.clock import FixedClock
 from handoff.domain.model import Json, Staff, StaffRole, Status
@@ -224,6 +227,39 @@ async def test_supervisors_hear_of_an_empty_queue_by_a_signed_post_at_a_bearable
         await alerting.look(floor.services)
         await floor.keep()
         assert len(posts) == 3
+
+
+async def test_supervisors_hear_of_an_empty_queue_by_mail_at_a_bearable_pace(floor: Timed, tmp_path: Path) -> None:
+    async with catching(tmp_path) as url:
+        settings = floor.services.settings
+        told = AlertTuning(mail_to=("lead@shop.example", "second@shop.example"))
+        floor.services = dataclasses.replace(
+            floor.services,
+            mailer=Mailer(url, settings.mail_from),
+            settings=dataclasses.replace(settings, tuning=dataclasses.replace(settings.tuning, alerts=told)),
+        )
+        await floor.waits()
+        await alerting.look(floor.services)
+        await floor.let_pass(told.nobody_on_duty_s / 60 - 0.5)
+        await alerting.look(floor.services)
+        await floor.keep()
+        assert caught(tmp_path) == []
+        await floor.let_pass(1)
+        for _ in range(3):
+            await alerting.look(floor.services)
+            await floor.let_pass(1)
+        mails = caught(tmp_path)
+        assert sorted(mail["to"] for mail in mails) == ["lead@shop.example", "second@shop.example"]
+        assert all(floor.services.tuning.queues["general"].ja in mail["subject"] + mail["body"] for mail in mails)
+        await floor.let_pass(told.every_min)
+        await alerting.look(floor.services)
+        await floor.keep()
+        assert len(caught(tmp_path)) == 4
+        await floor.on(floor.people["hana"])
+        await floor.let_pass(told.every_min, floor.people["hana"])
+        await alerting.look(floor.services)
+        await floor.keep()
+        assert len(caught(tmp_path)) == 4
 
 
 async def test_nobody_hears_of_a_queue_outside_its_hours(floor: Timed) -> None:
