@@ -534,3 +534,21 @@ async def test_a_queue_that_is_gone_from_the_file_leaves_nobody_behind(floor: Fl
     await floor.on(hana)
     await availability.refresh(floor.services, hana.id)
     assert set(await floor.route()) == {waits, held}
+
+
+async def test_nothing_is_given_to_somebody_whose_page_is_gone_before_anybody_has_noticed(floor: Floor) -> None:
+    await floor.on(floor.people["hana"])
+    waits = await floor.waits()
+    floor.clock.advance(int(floor.services.tuning.routing.alive_s * 1000) + 1)
+    assert await routing.dispatch(floor.services) == []
+    await floor.on(floor.people["kenta"])
+    assert [given.conversation_id for given in await routing.dispatch(floor.services)] == [waits]
+
+
+async def test_a_colleague_takes_what_somebody_has_only_on_purpose(floor: Floor) -> None:
+    waits = await floor.waits()
+    await assign.claim(floor.services, floor.people["hana"], waits, None)
+    with pytest.raises(Conflict) as refused:
+        await assign.claim(floor.services, floor.people["kenta"], waits, None)
+    assert refused.value.code == "held_by_colleague"
+    assert (await floor.head(waits)).assignee_name == "hana"
