@@ -550,5 +550,5 @@ async def test_a_colleague_takes_what_somebody_has_only_on_purpose(floor: Floor)
     await assign.claim(floor.services, floor.people["hana"], waits, None)
     with pytest.raises(Conflict) as refused:
         await assign.claim(floor.services, floor.people["kenta"], waits, None)
-    assert refused.value.code == "held_by_colleague"
+    assert refused.value.code == "already_assigned"
     assert (await floor.head(waits)).assignee_name == "hana"
