@@ -129,7 +129,7 @@ def test_the_pages_language_counts_only_where_the_text_has_none(customer: Open) 
 
 
 def test_a_failing_account_backend_fails_the_turn_and_the_turn_can_be_tried_again(bot: Bot) -> None:
-    fields = turn(text="注文した商品はいまどこですか")
+    fields = turn(text=None, payload="/order_status")
     bot.backend.prove(fields["conversation"])
     bot.backend.down = True
     status, answer = send(bot, fields)
