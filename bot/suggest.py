@@ -9,6 +9,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.ahead import look_ahead
 from bot.errors import TurnFailed
 from bot.request import Turn
 from bot.responses import LiveResponses
@@ -24,10 +25,11 @@ async def suggest(agent: Agent, turn: Turn) -> list[dict[str, Any]]:
     Only answers that hold for everybody: what needs an account is the agent's to look up. Raises TurnFailed when the
     model cannot read the text.
     """
-    processor = agent.processor
+    processor, asked = agent.processor, turn.text or ""
+    await look_ahead(processor, asked, turn.locale, alone=lambda: False)
     tracker = DialogueStateTracker.from_events(f"suggest-{uuid.uuid4().hex}", [], processor.domain.slots)
     metadata = {"turn_id": turn.turn_id, "locale": turn.locale, "thresholds": turn.thresholds}
-    message = UserMessage(turn.text or "", None, tracker.sender_id, input_channel=CHANNEL, metadata=metadata)
+    message = UserMessage(asked, None, tracker.sender_id, input_channel=CHANNEL, metadata=metadata)
     try:
         parse = processor._parse_message_with_graph(message, tracker)  # noqa: SLF001
     except Exception as error:

@@ -57,7 +57,7 @@ def passed_on(packet: Mapping[str, Any]) -> list[str]:
     """The two lines that the customer is shown: what we told the person who takes over."""
     language = packet["language"]
     reason = REASONS[Reason(packet["reason"])][language]
-    sentence = _shorten(packet["sentence"], 60)
+    sentence = shorten(packet["sentence"], 60)
     detail = _details(packet)
     if language == "ja":
         return [f"ご用件：「{sentence}」" if sentence else "ご用件：まだ伺っていません", f"{reason}{detail}"]
@@ -67,8 +67,8 @@ def passed_on(packet: Mapping[str, Any]) -> list[str]:
 def _summary(packet: Mapping[str, Any], said: Sequence[str]) -> list[str]:
     language = packet["language"]
     reason = REASONS[Reason(packet["reason"])][language]
-    first = _shorten(said[0], 60) if said else ""
-    last = _shorten(packet["sentence"], 80)
+    first = shorten(said[0], 60) if said else ""
+    last = shorten(packet["sentence"], 80)
     count = len(packet["tried"])
     if language == "ja":
         begun = f"「{first}」から始まり、" if first and len(said) > 1 else ""
@@ -85,7 +85,8 @@ def _details(packet: Mapping[str, Any]) -> str:
     return f"、ご注文番号 {order}" if packet["language"] == "ja" else f", order {order}"
 
 
-def _shorten(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
+    """Put a text on one line of at most `limit` characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 

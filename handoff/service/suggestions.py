@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from handoff.domain import ids
 from handoff.domain.events import is_contact_message
 from handoff.domain.model import Conversation, Json, Kind, Reason, Role, Staff
+from handoff.domain.packet import shorten
 from handoff.domain.wording import say
 from handoff.live import conversations
 from handoff.rasa import BotError, BotState, Suggestion, TurnRequest
@@ -53,8 +54,7 @@ def _first_reply(staff: Staff, head: Conversation, events: Sequence[Json]) -> st
     if not head.packet or _a_person_answered(events):
         return None
     packet = json.loads(head.packet)
-    sentence = packet["sentence"].strip()
-    matter = sentence if len(sentence) <= _SENTENCE else sentence[: _SENTENCE - 1] + "…"
+    matter = shorten(packet["sentence"], _SENTENCE)
     kind = "complaint" if packet["reason"] == Reason.COMPLAINT else "asked"
     name = head.contact_name or say("customer_unnamed", head.language)
     return say(f"first_reply_{kind}", head.language, customer=name, agent=staff.name, matter=matter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handoff.domain.model import Status
 from handoff.live import conversations
 from handoff.live.conversations import Place
@@ -10,23 +12,25 @@ from tests.api.conftest import Scene
 from tests.people import Customer
 
 
-async def test_pages_go_through_a_list_in_its_order(scene: Scene) -> None:
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.BOT])
+async def test_pages_go_through_a_list_in_its_order(scene: Scene, status: Status) -> None:
+    """In the order of service, which rises, and by the latest change, which falls."""
     live = scene.gateway.services.live
-    key = live.keys.of("status", Status.QUEUED.value)
+    key = live.keys.of("status", status.value)
     before = await live.redis.zrange(key, 0, -1)
     made = {f"c_{n:020d}": float(n // 7) for n in range(50)}  # seven of each score
     await live.redis.zadd(key, made)
     try:
-        for status in (Status.QUEUED,):
-            for limit in (1, 3, 7, 8, 60):
-                found: list[str] = []
-                after: Place | None = None
-                while True:
-                    ids, after = await conversations.page(live, status, after, limit)
-                    found += ids
-                    if after is None:
-                        break
-                assert found == await conversations.by_status(live, status)
+        for limit in (1, 3, 7, 8, 60):
+            found: list[str] = []
+            after: Place | None = None
+            while True:
+                ids, after = await conversations.page(live, status, after, limit)
+                found += ids
+                if after is None:
+                    break
+            assert found == await conversations.by_status(live, status)
+            assert set(made) <= set(found)
     finally:
         await live.redis.zrem(key, *made)
     assert await live.redis.zrange(key, 0, -1) == before

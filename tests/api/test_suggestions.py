@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from handoff.domain.policy import BotTurn
 from tests.api.conftest import Scene
 from tests.people import Customer
-from tests.scripted_bot import ScriptedBot
+from tests.scripted_bot import ScriptedBot, handing_off
 
 
 def _bot(scene: Scene) -> ScriptedBot:
@@ -51,8 +54,17 @@ async def test_a_bot_that_is_away_or_slow_suggests_nothing_and_holds_up_nobody(s
 
 
 async def test_an_english_customer_is_written_to_in_english(scene: Scene) -> None:
-    customer = await Customer.visiting(scene.gateway, "en")
-    await customer.say("a 人 please")
-    await customer.until(type="conversation.queued")
+    async def script(_request: object) -> BotTurn:
+        made = handing_off("complaint", "I am sorry.")
+        return replace(made, parse=made.parse | {"language": "en"})
+
+    _bot(scene).script = script
+    try:
+        customer = await Customer.visiting(scene.gateway, "en")
+        await customer.say("This is the third time that I have to ask where my order is, and nobody answers me.")
+        await customer.until(type="conversation.queued")
+    finally:
+        _bot(scene).script = None
     _, found = await scene.desk.get(f"conversations/{customer.conversation_id}/suggestions")
-    assert found["first_reply"] is not None
+    assert found["first_reply"].startswith("Hello there, my name is ")
+    assert "“This is the third time that I have to a…”" in found["first_reply"]
