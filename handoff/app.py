@@ -27,7 +27,10 @@ from handoff.api import (
     internal,
     pages,
     widget,
+    widget_choices,
+    widget_identity,
     widget_socket,
+    widget_uploads,
 )
 from handoff.api.hub import Hub
 from handoff.api.keys import HUB, SERVICES
@@ -55,7 +58,10 @@ from handoff.settings import Secret, Settings
 log = logging.getLogger(__name__)
 PUBLIC = (
     widget,
+    widget_choices,
+    widget_identity,
     widget_socket,
+    widget_uploads,
     desk,
     desk_guards,
     desk_record,

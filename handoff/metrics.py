@@ -39,7 +39,12 @@ WAIT_SECONDS = Histogram(
     "hikitsugi_wait_seconds", "From the handoff to the agent, of those that were given or offered by routing",
     buckets=(1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200), registry=REGISTRY,
 )  # fmt: skip
-WAITS = _counter("waits_total", "Waits that ended: served, left (abandoned), ended otherwise", "queue", "outcome")
+WAITS = _counter(
+    "waits_total",
+    "Waits that ended: served, left (abandoned), ended; rejoined: left and gone on with",
+    "queue",
+    "outcome",
+)
 WAIT_PROMISES = _counter(
     "wait_promises_total", "Ranges shown first to customers who were served: inside, early, late", "queue", "outcome"
 )

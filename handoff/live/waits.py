@@ -74,6 +74,11 @@ async def keep_patience(live: Live, queue: str, waited_ms: int, *, left: bool) -
     await _push(live, live.keys.of("patience", queue), json.dumps([waited_ms, left]), _PATIENCE)
 
 
+async def withdraw_patience(live: Live, queue: str, waited_ms: int) -> None:
+    """Forget that somebody left after so long: they came back."""
+    await live.redis.lrem(live.keys.of("patience", queue), 1, json.dumps([waited_ms, True]))
+
+
 async def learned(live: Live, queues: Iterable[str]) -> dict[str, Learned]:
     """Return what is remembered of these queues."""
     names = list(queues)

@@ -1,11 +1,11 @@
-"""How long things took, and what came of the waits that customers were promised; rows that nobody changes again."""
+"""How long things took, and what came of the waits that customers were promised: one row each, by what came last."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Table, case, func, insert, select
+from sqlalchemy import Table, case, delete, func, insert, select
 
 from handoff.domain.model import Json
 from handoff.record.database import Database
@@ -14,9 +14,10 @@ from handoff.record.schema import service_times, wait_promises
 
 @dataclass(frozen=True, slots=True)
 class WaitPromise:
-    """One wait from asking for people to its end.
+    """One wait from asking for people to its end; who left and found the place again within its time waits on.
 
-    `lower_min`, `upper_min`: the first range shown, None when none was. `outcome`: served, left, or ended otherwise
+    `shown_ms`, `lower_min`, `upper_min`: the first range shown (since they came back, if they had left), None when
+    none was. `outcome`: served, left, or ended otherwise
     (resolved, message left). `inside`: whether it was served inside the range; None when no range was shown or it was
     not served.
     """
@@ -32,6 +33,14 @@ class WaitPromise:
     outcome: str
     waited_ms: int
     inside: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A wait that had been closed as left, by its queue and how long it had lasted then."""
+
+    queue: str
+    waited_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,18 @@ async def keep_promise(db: Database, row: WaitPromise) -> bool:
     return await _keep(db, wait_promises, asdict(row), ("conversation_id", "asked_ms"))
 
 
+async def withdraw_left(db: Database, conversation_id: str, asked_ms: int) -> Left | None:
+    """Take a wait out of the record that was closed as left, because it goes on; None when there is none."""
+    key = (wait_promises.c.conversation_id == conversation_id, wait_promises.c.asked_ms == asked_ms)
+    left = (*key, wait_promises.c.outcome == "left")
+    async with db.writing(serial=wait_promises.name) as connection:
+        row = (await connection.execute(select(wait_promises.c.queue, wait_promises.c.waited_ms).where(*left))).first()
+        if row is None:
+            return None
+        await connection.execute(delete(wait_promises).where(*left))
+        return Left(row.queue, row.waited_ms)
+
+
 async def keep_time(db: Database, row: ServiceTime) -> bool:
     """Record how long something took; False when it was recorded before."""
     return await _keep(db, service_times, asdict(row), ("conversation_id", "target", "since_ms"))
@@ -63,7 +84,8 @@ async def honesty(db: Database, since_day: str) -> list[Json]:
     promised = wait_promises.c
     long = case((promised.waited_ms > 120_000, 1), else_=0)
     shown = case((promised.shown_ms.is_not(None), 1), else_=0)
-    early = case((promised.inside.is_(False) & (promised.waited_ms < promised.lower_min * 60_000), 1), else_=0)
+    since_shown = promised.asked_ms + promised.waited_ms - promised.shown_ms
+    early = case((promised.inside.is_(False) & (since_shown < promised.lower_min * 60_000), 1), else_=0)
     query = (
         select(
             promised.day, promised.queue, func.count().label("waits"),

@@ -1,4 +1,8 @@
-"""What came of a wait: recorded, counted, and given back to the estimate as its error."""
+"""What came of a wait: recorded, counted, and given back to the estimate as its error.
+
+Who leaves the line is counted as left at once. Who finds the place again goes on with the same wait: it is taken out of
+the record and recorded once more when it ends, by what came of it then.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,14 @@ from handoff.live import waits
 from handoff.record import times
 from handoff.record.times import WaitPromise
 from handoff.service.context import Services
+
+
+async def wait_goes_on(services: Services, conversation_id: str, after: Clocks) -> None:
+    """Take back what was recorded of a wait that was left and goes on; seen twice it does nothing."""
+    left = await times.withdraw_left(services.db, conversation_id, after.asked_ms)
+    if left is not None:
+        metrics.WAITS.labels(left.queue, "rejoined").inc()
+        await waits.withdraw_patience(services.live, left.queue, left.waited_ms)
 
 
 async def wait_ended(

@@ -97,6 +97,9 @@ _BEGINS = frozenset(
 )
 
 
+_ASKS = frozenset({"conversation.queued", "conversation.rejoined"})
+
+
 async def _measure(
     services: Services, conversation_id: str, before: Clocks, after: Clocks, event: Json, calendar: Calendar
 ) -> None:
@@ -109,6 +112,8 @@ async def _measure(
         await _took(services, conversation_id, before, Target.NEXT_RESPONSE, before.unanswered_ms, at_ms, calendar)
     if before.with_people and after.status is Status.RESOLVED:
         await _took(services, conversation_id, before, Target.RESOLUTION, before.asked_ms, at_ms, calendar)
+    if event["type"] in _ASKS and after.asked_ms < at_ms:
+        await served.wait_goes_on(services, conversation_id, after)
     if before.status is Status.QUEUED and after.status is not Status.QUEUED and not before.assigned_ms:
         await served.wait_ended(services, conversation_id, before, after, event, calendar)
     ends = before.status is Status.ASSIGNED and (after.status is not Status.ASSIGNED or after.idled_ms)

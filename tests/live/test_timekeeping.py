@@ -26,7 +26,7 @@ from handoff.jobs import timekeeper
 from handoff.live import agents as live_agents
 from handoff.live import conversations, deadlines, stream, waits
 from handoff.record import times
-from handoff.record.schema import service_times
+from handoff.record.schema import service_times, wait_promises
 from handoff.service import alerting, assign, availability, calendars, converse, estimate, leaving
 from handoff.service.converse import Visitor
 from handoff.settings import Secret
@@ -340,6 +340,40 @@ async def test_who_leaves_the_queue_is_counted_as_abandoned(floor: Timed) -> Non
     assert await deadlines.known(floor.services.live) == set()
     assert await deadlines.next_due_ms(floor.services.live) is None
     assert await stream.newest_id(floor.services.live) == floor.after
+
+
+@pytest.mark.parametrize("by_the_bot", [False, True])
+async def test_a_wait_that_was_left_and_gone_on_with_is_one_row_by_what_came_of_it(
+    floor: Timed, by_the_bot: bool
+) -> None:
+    """Abandoned while they are away, no more when they are back, and served once they are served: seen twice or not."""
+    visitor, db = Visitor(ids.new_contact_id(), "web", "ja"), floor.services.db
+    waiting = await floor.waits(visitor=visitor)
+    asked_ms = (await floor.head(waiting)).queued_ms
+    await floor.let_pass(3)
+    await leaving.leave(floor.services, await floor.head(waiting))
+    await floor.let_pass(4)
+    (away,) = await times.honesty(db, "2000-01-01")
+    assert (away["waits"], away["left"]) == (1, 1)
+    assert (await waits.learned(floor.services.live, ["general"]))["general"].leaves_per_min > 0
+    if by_the_bot:
+        assert await floor.waits(visitor=visitor) == waiting
+    else:
+        await leaving.rejoin(floor.services, await floor.head(waiting))
+    await floor.keep()
+    assert await times.honesty(db, "2000-01-01") == []
+    assert (await waits.learned(floor.services.live, ["general"]))["general"].leaves_per_min == 0
+    await floor.let_pass(2)
+    await floor.on(floor.people["hana"])
+    assert await floor.route() == [waiting]
+    served_ms = floor.clock.now_ms()
+    await floor.keep()
+    floor.after = "0-0"  # another process begins at the start of the stream
+    await floor.keep()
+    async with db.reading() as connection:
+        rows = (await connection.execute(select(wait_promises))).all()
+    assert [(r.conversation_id, r.asked_ms, r.outcome) for r in rows] == [(waiting, asked_ms, "served")]
+    assert 0 <= served_ms - asked_ms - rows[0].waited_ms < 1000
 
 
 async def _answered(floor: Timed, agent: Staff) -> str:
