@@ -106,6 +106,16 @@ def test_out_of_hours_customers_hear_when_people_are_back(
         agent().opens(f"網戸のこと {locale}").sees(re.compile("お返事をお約束しました"))
 
 
+@pytest.mark.parametrize(
+    ("locale", "away", "soon"),
+    [("ja", "席を外しています", "戻りしだい"), ("en", "Everybody is away", "as soon as we are back")],
+)
+def test_nobody_is_said_to_be_next_while_nobody_is_there(customer: Come, locale: str, away: str, soon: str) -> None:
+    asking = customer(locale).asks_for_a_person(f"棚板のこと {locale}")
+    expect(asking.waiting).to_contain_text(away)
+    expect(asking.waiting).to_contain_text(soon)
+
+
 def test_the_offer_of_a_person_is_plain_when_people_are_there(customer: Come, agent: SitDown) -> None:
     boss, working = agent("natsuki"), agent()
     boss.clears_the_floor()

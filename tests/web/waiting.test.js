@@ -1,7 +1,7 @@
 /** @import { Door, Wait } from "../../web/lib/protocol.d.ts" */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { delayWords, doorWords, NOT_WAITING, placed, rangeWords } from "../../web/widget/waiting.js";
+import { delayWords, doorWords, NOT_WAITING, placed, rangeWords, waitingWords } from "../../web/widget/waiting.js";
 
 const NOW = new Date(2026, 10, 27, 12).getTime();
 
@@ -56,4 +56,11 @@ test("the offer of a person says what it leads to", () => {
   assert.equal(doorWords(door({ state: "away", promised_ms: evening }), NOW, "ja")?.key, "door_away_promise");
   assert.equal(doorWords(door({ state: "closed" }), NOW, "ja")?.key, "door_away");
   assert.equal(doorWords(door({ state: "busy" }), NOW, "ja")?.key, "door_busy");
+});
+
+test("nobody is told to be next while there is nobody to come", () => {
+  assert.equal(waitingWords(null, 1), "queue_next");
+  assert.equal(waitingWords(door({ state: "busy" }), 4), "queue_waiting");
+  assert.equal(waitingWords(door({ state: "away" }), 1), "queue_away");
+  assert.equal(waitingWords(door({ state: "closed" }), 1), "queue_closed");
 });

@@ -53,6 +53,19 @@ export function delayWords({ wait, othersFirst }) {
 }
 
 /**
+ * Say how one stands where no range is known: nobody is told to be next while there is nobody to come.
+ *
+ * @param {Door | null} door
+ * @param {number | null} position
+ * @returns {TextKey}
+ */
+export function waitingWords(door, position) {
+  if (door?.state === "closed") return "queue_closed";
+  if (door?.state === "away") return "queue_away";
+  return position === 1 ? "queue_next" : "queue_waiting";
+}
+
+/**
  * Say what asking for a person leads to just now; null: somebody soon, nothing to add.
  *
  * @param {Door | null} door

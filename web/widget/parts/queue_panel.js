@@ -2,7 +2,7 @@
 import { html } from "../../lib/html.js";
 import { comingTime } from "../../lib/time.js";
 import { Icon } from "../icons.js";
-import { delayWords, rangeWords } from "../waiting.js";
+import { delayWords, rangeWords, waitingWords } from "../waiting.js";
 import { useAttempt } from "./attempt.js";
 import { useWidget } from "./context.js";
 
@@ -37,21 +37,17 @@ function Place() {
   const door = model.door.value;
   const range = wait && rangeWords(wait);
   const delay = delayWords(waiting);
-  const away = door?.state === "closed";
+  const closed = door?.state === "closed";
 
   return html`<div class="queue-state" role="status">
     ${
       position !== null &&
-      !away &&
+      !closed &&
       html`<p class="queue-place"><span class="unseen">${t("queue_place_words")}</span>${t("queue_place", { n: position })}</p>`
     }
     <div>
       <p class="panel-title">
-        ${
-          range
-            ? t("wait_left", { range: t(range.key, range.values) })
-            : t(away ? "queue_away" : position === 1 ? "queue_next" : "queue_waiting")
-        }
+        ${range ? t("wait_left", { range: t(range.key, range.values) }) : t(waitingWords(door, position))}
       </p>
       ${delay && html`<p class="queue-delay">${t(delay)}</p>`}
       <p class="panel-words"><${Meanwhile} /></p>
@@ -79,8 +75,9 @@ function Meanwhile() {
   const { emailLeft, promisedMs } = model.conversation.value;
   const door = model.door.value;
   if (emailLeft !== null) return t("queue_email_left", { email: emailLeft });
-  if (promisedMs === null && door?.state === "closed" && door.opens_ms !== null) {
+  if (promisedMs !== null) return null;
+  if (door?.state === "closed" && door.opens_ms !== null) {
     return t("queue_opens", { time: comingTime(door.opens_ms, Date.now(), model.locale.value) });
   }
-  return promisedMs === null ? t("queue_meanwhile") : null;
+  return t(door?.state === "away" ? "queue_back_soon" : "queue_meanwhile");
 }

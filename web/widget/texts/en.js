@@ -77,7 +77,9 @@ export const TEXTS = {
   queue_end: "End",
 
   queue_message: "Leave a message",
-  queue_away: "Our team is not in just now",
+  queue_closed: "Our team is not in just now",
+  queue_away: "Everybody is away just now",
+  queue_back_soon: "We answer in this order as soon as we are back. Leave a message and there is no need to wait here.",
   queue_opens: "We answer from {time}. Leave a message and there is no need to wait here.",
   wait_left: "{range} to go",
   wait_range: "About {lower}–{upper} minutes",

@@ -76,7 +76,9 @@ export const TEXTS = {
   queue_end: "終了する",
 
   queue_message: "伝言を残す",
-  queue_away: "担当者の受付時間外です",
+  queue_closed: "担当者の受付時間外です",
+  queue_away: "ただいま担当者が席を外しています",
+  queue_back_soon: "戻りしだい、順にご対応します。伝言を残していただければ、その間お待ちいただく必要はありません。",
   queue_opens: "{time}から順にご対応します。伝言を残していただければ、その間お待ちいただく必要はありません。",
   wait_left: "あと{range}でご案内できる見込みです",
   wait_range: "約{lower}〜{upper}分",
