@@ -38,7 +38,8 @@ def command(part: str, extra: Sequence[str]) -> list[str]:
         case "service":
             pytest = [SERVICE.python, "-m", "pytest", "-q", *_ELSEWHERE, "tests"]
         case "e2e":
-            pytest = [SERVICE.python, "-m", "pytest", "-q", "tests/e2e"]
+            # A browser test waits most of its time: two stacks side by side keep two cores busy.
+            pytest = [SERVICE.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/e2e"]
         case _:
             files = sorted((ROOT / "tests/web").rglob("*.test.js"))
             if not files:
@@ -77,6 +78,7 @@ def _run(chosen: Sequence[str], extra: Sequence[str]) -> list[Outcome]:
     if beside:
         outcomes.insert(0, _again_alone(beside.finish(), extra))
     if "e2e" in chosen:
+        subprocess.run([ROOT / "scripts/train"], env=_environ(), check=True)  # once for all workers; mostly done before
         outcomes.append(_again_alone(_Part("e2e", extra).finish(), extra))
     return outcomes
 

@@ -12,7 +12,9 @@ from handoff.supervisor.folder import ROOT
 from handoff.supervisor.launch import RunningStack, running_stack
 from handoff.supervisor.roomy import roomy_tuning
 
-VAR = Path(os.environ.get("HANDOFF_TEST_VAR") or ROOT / "var" / "test").resolve()
+# Each of several workers has a stack of its own.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+VAR = Path(os.environ.get("HANDOFF_TEST_VAR") or ROOT / "var" / f"test{_WORKER and '-'}{_WORKER}").resolve()
 FAILURES = VAR / "failures"
 _KEPT = {"models", "cache", "failures"}
 _TRAINING_S = 1200.0
