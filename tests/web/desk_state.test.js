@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isComplaint, listsOf, narrowed } from "../../web/desk/lists.js";
+import { isComplaint, listsOf, narrowed, totalsOf } from "../../web/desk/lists.js";
 import { addPending, changePending, dropPending } from "../../web/desk/pending.js";
 import { applyFrame, attentionOf, EMPTY, withMore, withOpened, withQueue, withRow } from "../../web/desk/state.js";
 import { COLLEAGUE, ME, PlayedServer } from "./desk_played_server.js";
@@ -27,6 +27,11 @@ function dice(seed) {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return state / 2_147_483_648;
   };
+}
+
+/** @param {import("../../web/desk/types.d.ts").Lists} lists */
+function plain(lists) {
+  return Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, Array.from(rows)]));
 }
 
 /** @param {PlayedServer} server @param {() => number} roll @returns {Frame} */
@@ -61,7 +66,7 @@ test("applying the events to an old state gives what fetching afresh gives", () 
     let state = fetched(server, watched);
     for (let n = 0; n < 40; n += 1) state = applyFrame(state, anything(server, roll), 0);
     const afresh = fetched(server, watched);
-    assert.deepEqual(listsOf(state), listsOf(afresh), `lists, seed ${seed}`);
+    assert.deepEqual(plain(listsOf(state)), plain(listsOf(afresh)), `lists, seed ${seed}`);
     assert.deepEqual(state.open, afresh.open, `open conversation, seed ${seed}`);
     assert.equal(state.stale, false, `nothing was missed, seed ${seed}`);
   }
@@ -84,7 +89,7 @@ test("who waits longest stands first, and a release keeps the age", () => {
   server.assign("c_2", COLLEAGUE);
   const state = applyAll(fetched(server), server.release("c_2"));
   assert.deepEqual(
-    listsOf(state).waiting.map((row) => row.conversation_id),
+    Array.from(listsOf(state).waiting, (row) => row.conversation_id),
     ["c_2", "c_1", "c_3"],
   );
 });
@@ -94,8 +99,8 @@ test("mine and my colleagues' are told apart, and the bot's", () => {
   for (const id of ["c_1", "c_2", "c_3"]) server.start(id);
   const state = applyAll(fetched(server), server.assign("c_1", ME), server.assign("c_2", COLLEAGUE));
   const { mine, all } = listsOf(state);
-  /** @param {import("../../web/desk/types.d.ts").Row[]} rows */
-  const ids = (rows) => rows.map((row) => row.conversation_id);
+  /** @param {Iterable<import("../../web/desk/types.d.ts").Row>} rows */
+  const ids = (rows) => Array.from(rows, (row) => row.conversation_id);
   assert.deepEqual(ids(mine), ["c_1"]);
   assert.equal(all.length, 3);
   assert.deepEqual(ids(narrowed(all, "with:colleagues", ME, 0.7)), ["c_2"]);
@@ -118,7 +123,7 @@ test("a filter lets through what it names", () => {
 test("a complaint is what the settings call one, or what came as one", () => {
   const server = new PlayedServer();
   server.start("c_1");
-  const row = listsOf(fetched(server)).all[0];
+  const row = listsOf(fetched(server)).all.at(0);
   if (!row) throw new Error("a row");
   assert.equal(isComplaint({ ...row, complaint: 0.69 }, 0.7), false);
   assert.equal(isComplaint({ ...row, complaint: 0.7 }, 0.7), true);
@@ -132,8 +137,10 @@ test("what waits and what is unread of mine asks for attention, a colleague's do
   server.assign("c_2", ME);
   server.assign("c_3", COLLEAGUE);
   server.say("c_3", "contact");
-  assert.equal(attentionOf(listsOf(fetched(server))), 1);
-  assert.equal(attentionOf(listsOf(applyAll(fetched(server), server.say("c_2", "contact")))), 2);
+  /** @param {DeskState} state */
+  const attention = (state) => attentionOf(listsOf(state).mine, totalsOf(listsOf(state), state.rest).waiting);
+  assert.equal(attention(fetched(server)), 1);
+  assert.equal(attention(applyAll(fetched(server), server.say("c_2", "contact"))), 2);
 });
 
 test("a gap in the open conversation's log asks for fetching it again", () => {
@@ -174,7 +181,7 @@ test("an older row does not undo a newer one", () => {
   const old = server.fetchQueue().bot[0];
   const state = applyAll(fetched(server), server.queue("c_1"));
   assert.ok(old);
-  assert.equal(withRow(state, old).rows.c_1?.status, "queued");
+  assert.equal(withRow(state, old).rows.get("c_1")?.status, "queued");
 });
 
 test("typing shows until the message comes, and never one's own", () => {
@@ -193,7 +200,7 @@ test("presence reaches the row and the open conversation", () => {
   server.start("c_1");
   const gone = /** @type {const} */ ({ type: "presence.show", conversation_id: "c_1", contact_present: false });
   const state = applyAll(fetched(server, "c_1"), gone);
-  assert.equal(state.rows.c_1?.contact_present, false);
+  assert.equal(state.rows.get("c_1")?.contact_present, false);
   assert.equal(state.open?.conversation.contact_present, false);
 });
 
@@ -201,7 +208,7 @@ test("a proof of identity asks for the account that it opens", () => {
   const server = new PlayedServer();
   server.start("c_1");
   const state = fetched(server, "c_1");
-  const row = state.rows.c_1;
+  const row = state.rows.get("c_1");
   assert.ok(row);
   const event = { type: "identity.proved", level: "code", expires_ms: 1, seq: 2, at_ms: 1, conversation_id: "c_1" };
   const frame = /** @type {Frame} */ ({ type: "event.append", event, conversation: { ...row, seq: 2 } });
@@ -221,7 +228,42 @@ test("a later page of the lists brings back nothing that frames have moved since
     state = applyFrame(state, frame, 0);
     if (frame.type === "event.append") told.set(frame.event.conversation_id, frame.event.seq);
   }
-  state = withMore(state, page, told);
-  assert.deepEqual(Object.keys(state.rows).sort(), ["c_1", "c_3"]);
-  assert.equal(state.rows.c_1?.seq, server.fetchConversation("c_1").conversation.seq);
+  state = withMore(state, "waiting", { rows: page, next: null }, told);
+  assert.deepEqual(
+    Array.from(state.rows.waiting, (row) => row.conversation_id),
+    ["c_1", "c_3"],
+  );
+  assert.equal(state.rows.get("c_1")?.seq, server.fetchConversation("c_1").conversation.seq);
+});
+
+test("a list tells how many it has before all of them have come", () => {
+  const server = new PlayedServer();
+  for (const id of ["c_1", "c_2", "c_3", "c_4", "c_5"]) {
+    server.start(id);
+    server.queue(id);
+  }
+  server.assign("c_5", ME);
+  const all = server.fetchQueue();
+  const first = { ...all, waiting: all.waiting.slice(0, 2), next: { ...all.next, waiting: "more" } };
+  /** @param {DeskState} state */
+  const totals = (state) => totalsOf(listsOf(state), state.rest);
+  let state = withQueue(MINE, { ...first, counts: { waiting: 4, held: 1, bot: 0 } });
+  assert.deepEqual(totals(state), { mine: 1, waiting: 4, all: 5 });
+  state = applyAll(state, server.start("c_6"), server.queue("c_6"));
+  assert.equal(totals(state).waiting, 5, "one more came meanwhile");
+  state = withMore(state, "waiting", { rows: all.waiting.slice(2, 3), next: "more" }, new Map());
+  assert.deepEqual(totals(state), { mine: 1, waiting: 5, all: 6 });
+  state = withMore(state, "waiting", { rows: all.waiting.slice(3), next: null }, new Map());
+  assert.deepEqual(totals(state), { mine: 1, waiting: 5, all: 6 });
+  assert.equal(listsOf(state).waiting.length, 5);
+});
+
+test("what is owed reaches the row and the open conversation without an event", () => {
+  const server = new PlayedServer();
+  server.start("c_1");
+  server.queue("c_1");
+  const owed = { due: "first_response", warn_ms: 900, due_ms: 1000 };
+  const state = applyAll(fetched(server, "c_1"), { type: "due.show", conversation_id: "c_1", ...owed });
+  assert.equal(state.rows.get("c_1")?.due_ms, 1000);
+  assert.equal(state.open?.conversation.warn_ms, 900);
 });

@@ -8,6 +8,7 @@ import { ago, percent, shortDate, ticking, yen } from "../../web/desk/format.js"
 import { intentLabel } from "../../web/desk/intents.js";
 import { readOrderNumber } from "../../web/desk/order_number.js";
 import { actionsFor, composerBarrier } from "../../web/desk/permissions.js";
+import { Rows } from "../../web/desk/rows.js";
 import { hoursText, readHours } from "../../web/desk/settings/hours_text.js";
 import { knownThings } from "../../web/desk/slots.js";
 import { EMPTY } from "../../web/desk/state.js";
@@ -106,9 +107,10 @@ test("a new wait and an unseen word in my own conversation sound; what I look at
 test("a wait is coloured by its age, or towards its deadline where it has one", () => {
   const tones = [0, 119_999, 120_000, 299_999, 300_000].map((now) => waitTone(0, now));
   assert.deepEqual(tones, ["calm", "calm", "growing", "growing", "long"]);
-  const towards = [0, 29_000, 30_000, 50_000, 51_000, 90_000].map((now) => waitTone(0, now, 60_000));
+  const owed = { warn_ms: 48_000, due_ms: 60_000 };
+  const towards = [0, 29_000, 30_000, 47_000, 48_000, 90_000].map((now) => waitTone(0, now, owed));
   assert.deepEqual(towards, ["calm", "calm", "growing", "growing", "long", "long"]);
-  assert.equal(waitTone(1000, 2000, 1000), "long");
+  assert.equal(waitTone(1000, 2000, { due_ms: 1000 }), "long");
 });
 
 test("every intent and every product of the bot has a name that people read", () => {
@@ -252,12 +254,12 @@ test("a call ends when somebody takes it, and one given to me when I look at it"
   const taken = rowAfter((server) => server.assign("c_1", COLLEAGUE));
   const calls = withCall([], { id: "c_1", kind: "waiting", sinceMs: 0 });
   assert.equal(withCall(calls, { id: "c_1", kind: "waiting", sinceMs: 9 }), calls);
-  assert.deepEqual(openCalls(calls, { c_1: waiting }, null, ME.id), calls);
-  assert.deepEqual(openCalls(calls, { c_1: taken }, null, ME.id), []);
+  assert.deepEqual(openCalls(calls, Rows.of([waiting]), null, ME.id), calls);
+  assert.deepEqual(openCalls(calls, Rows.of([taken]), null, ME.id), []);
   const offered = withCall(calls, { id: "c_1", kind: "offer", sinceMs: 9 });
-  assert.deepEqual(openCalls(offered, { c_1: given }, null, ME.id), offered);
-  assert.deepEqual(openCalls(offered, { c_1: given }, "c_1", ME.id), []);
-  assert.deepEqual(openCalls(offered, { c_1: taken }, null, ME.id), []);
+  assert.deepEqual(openCalls(offered, Rows.of([given]), null, ME.id), offered);
+  assert.deepEqual(openCalls(offered, Rows.of([given]), "c_1", ME.id), []);
+  assert.deepEqual(openCalls(offered, Rows.of([taken]), null, ME.id), []);
 });
 
 test("a slash begins a canned reply, an at sign a colleague, and an open variable is selected", () => {

@@ -7,9 +7,8 @@ import { mentions } from "./mentions.js";
 
 const GROWING_MS = 2 * 60_000;
 const LONG_MS = 5 * 60_000;
-/** Shares of the time until the deadline. */
+/** The share of the time until the deadline that has gone. */
 const GROWING_SHARE = 0.5;
-const LATE_SHARE = 0.85;
 
 /**
  * Tell what a person must be made aware of: a conversation that began to wait or is offered to them, a customer's word
@@ -37,34 +36,19 @@ export function alertOf(before, frame, lookedAt) {
 }
 
 /**
- * How a wait is coloured: towards its deadline where it has one, else by its length.
+ * How a wait is coloured: towards its deadline where something is owed, else by its length.
  *
  * @param {number} sinceMs
  * @param {number} nowMs
- * @param {number | null} [dueMs]
+ * @param {Pick<import("./types.d.ts").Row, "warn_ms" | "due_ms">} [owed]
  * @returns {"calm" | "growing" | "long"}
  */
-export function waitTone(sinceMs, nowMs, dueMs) {
-  const passed = nowMs - sinceMs;
-  if (dueMs) {
-    const share = dueMs > sinceMs ? passed / (dueMs - sinceMs) : 1;
-    return share >= LATE_SHARE ? "long" : share >= GROWING_SHARE ? "growing" : "calm";
+export function waitTone(sinceMs, nowMs, { warn_ms, due_ms } = {}) {
+  if (due_ms) {
+    if (nowMs >= (warn_ms ?? due_ms)) return "long";
+    return nowMs - sinceMs >= (due_ms - sinceMs) * GROWING_SHARE ? "growing" : "calm";
   }
+  const passed = nowMs - sinceMs;
   if (passed >= LONG_MS) return "long";
   return passed >= GROWING_MS ? "growing" : "calm";
-}
-
-/**
- * The instant by which this conversation needs somebody next; null where nothing was promised.
- *
- * @param {import("./types.d.ts").Row} row
- * @returns {number | null}
- */
-export function dueOf(row) {
-  const due =
-    row.status === "queued"
-      ? [row.sla?.first_response_due_ms, row.promised_ms]
-      : [row.sla?.next_response_due_ms, row.sla?.first_response_due_ms];
-  const set = due.filter((ms) => typeof ms === "number");
-  return set.length > 0 ? Math.min(...set) : null;
 }

@@ -22,14 +22,14 @@ export function withCall(calls, call) {
  * The calls that are still open: nobody has the conversation yet, or it was given to this person, who has read nothing.
  *
  * @param {Call[]} calls
- * @param {Record<string, import("./types.d.ts").Row>} rows
+ * @param {Pick<import("./rows.js").Rows, "get">} rows
  * @param {string | null} lookedAt one that is on screen has been heard
  * @param {string | undefined} me
  * @returns {Call[]}
  */
 export function openCalls(calls, rows, lookedAt, me) {
   const open = calls.filter(({ id, kind }) => {
-    const row = rows[id];
+    const row = rows.get(id);
     if (!row || id === lookedAt) return false;
     return row.status === "queued" || (kind === "offer" && row.assignee?.id === me && row.unread > 0);
   });

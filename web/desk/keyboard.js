@@ -6,7 +6,7 @@ import { LIST_NAMES } from "./lists.js";
 import { go, showPacket } from "./navigation.js";
 import { muted, shortcuts } from "./preferences.js";
 import { mayOpen, PAGES } from "./routes.js";
-import { agent, cursor, dialog, focusWanted, list, listed, opened, route, session } from "./store.js";
+import { agent, cursor, desk, dialog, focusWanted, list, listed, opened, route, session } from "./store.js";
 import { ROW_REM } from "./views/row.js";
 import { scrollToPlace } from "./views/virtual_list.js";
 
@@ -58,11 +58,12 @@ function move(event, step) {
   if (step === 0) return false;
   event.preventDefault();
   const rows = listed.value;
-  const place = rows.findIndex((row) => row.conversation_id === cursor.value);
+  const known = cursor.value === null ? undefined : desk.value.rows.get(cursor.value);
+  const place = known ? rows.indexOf(known) : -1;
   const wanted = place < 0 ? 0 : isInList(document.activeElement) ? place + step : place;
   const next = Math.max(0, Math.min(rows.length - 1, wanted));
   const box = document.getElementById("rows");
-  const row = rows[next];
+  const row = rows.at(next);
   if (row && box) {
     scrollToPlace(box, next, ROW_REM);
     cursor.value = row.conversation_id;

@@ -15,22 +15,32 @@ export const LIST_NAMES = ["mine", "waiting", "all"];
  * @returns {Lists}
  */
 export function listsOf({ rows, agent }) {
-  const all = Object.values(rows).sort(latestFirst);
+  return { mine: rows.held.filter((row) => isMine(row, agent)), waiting: rows.waiting, all: rows.all };
+}
+
+/**
+ * How many each list has, those included that are still on their way.
+ *
+ * @param {Lists} lists
+ * @param {import("./types.d.ts").DeskState["rest"]} rest
+ * @returns {Record<keyof Lists, number>}
+ */
+export function totalsOf(lists, rest) {
   return {
-    mine: all.filter((row) => isMine(row, agent)),
-    waiting: all.filter((row) => row.status === "queued").sort(firstServedFirst),
-    all,
+    mine: lists.mine.length,
+    waiting: lists.waiting.length + rest.waiting,
+    all: lists.all.length + rest.waiting + rest.held + rest.bot,
   };
 }
 
 /**
  * The rows of a list that a filter lets through.
  *
- * @param {Row[]} rows
+ * @param {import("./types.d.ts").RowList} rows
  * @param {string} filter empty, `with:bot`, `with:colleagues`, `complaint`, `language:ja`, `queue:NAME`
  * @param {import("./types.d.ts").Agent | null} agent
  * @param {number} complaintFrom the score from which a conversation counts as a complaint
- * @returns {Row[]}
+ * @returns {import("./types.d.ts").RowList}
  */
 export function narrowed(rows, filter, agent, complaintFrom) {
   const [kind, value] = split(filter);
@@ -66,37 +76,6 @@ export function isComplaint(row, complaintFrom) {
  */
 function isMine(row, agent) {
   return row.status === "assigned" && row.assignee !== null && row.assignee.id === agent?.id;
-}
-
-/**
- * Whose turn is next: the server's order where it tells a place, else by the time of arrival.
- *
- * @param {Row} a
- * @param {Row} b
- */
-function firstServedFirst(a, b) {
-  return orderOf(a) - orderOf(b) || compareText(a.conversation_id, b.conversation_id);
-}
-
-/** @param {Row} row */
-function orderOf(row) {
-  return row.score ?? row.queued_ms ?? 0;
-}
-
-/**
- * @param {Row} a
- * @param {Row} b
- */
-function latestFirst(a, b) {
-  return b.updated_ms - a.updated_ms || compareText(a.conversation_id, b.conversation_id);
-}
-
-/**
- * @param {string} a
- * @param {string} b
- */
-function compareText(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** @param {string} filter */

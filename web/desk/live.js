@@ -9,6 +9,7 @@ import { has } from "./abilities.js";
 import { alertText } from "./alert_text.js";
 import { alertOf } from "./alerts.js";
 import { takeDraft } from "./drafts.js";
+import { gathering } from "./gathering.js";
 import { notify } from "./notifications.js";
 import { problemOf } from "./problems.js";
 import * as requests from "./requests.js";
@@ -24,6 +25,8 @@ let socket = null;
 let beats;
 /** @type {import("./types.d.ts").Frame[] | null} frames that wait for a fetch to end */
 let held = null;
+/** Those since the page was drawn last. */
+const arrived = gathering(fold);
 /** Whether something was missed again while we were fetching. */
 let again = false;
 /** Counts the times that the lists were filled: pages of an earlier filling are left. */
@@ -72,6 +75,7 @@ export async function reload() {
     again = true;
     return;
   }
+  arrived.now();
   held = [];
   try {
     do {
@@ -84,7 +88,7 @@ export async function reload() {
   } finally {
     const waiting = held;
     held = null;
-    for (const frame of waiting) apply(frame);
+    fold(waiting);
   }
 }
 
@@ -121,11 +125,11 @@ async function fetchRest(next) {
   filling += 1;
   const mine = filling;
   try {
-    for (const [list, begin] of Object.entries(next)) {
-      for (let after = begin; after; ) {
+    for (const list of /** @type {const} */ (["waiting", "held", "bot"])) {
+      for (let after = next[list]; after; ) {
         const page = await requests.queuePage(list, after);
         if (mine !== filling || store.session.value !== "in") return;
-        store.desk.value = withMore(store.desk.value, page.rows, latestSeq);
+        store.desk.value = withMore(store.desk.value, list, page, latestSeq);
         after = page.next;
       }
     }
@@ -161,28 +165,39 @@ async function fetchOpened(id, mayRepeat = true) {
 function receive(frame) {
   if (frame.type === "session.ready") {
     store.clockAheadMs.value = frame.now_ms - Date.now();
-    apply(frame);
+    fold([frame]);
     reload();
   } else if (frame.type === "list.reload") {
     reload();
   } else if (held) {
     held.push(frame);
   } else {
-    apply(frame);
+    arrived.add(frame);
   }
 }
 
-/** @param {import("./types.d.ts").Frame} frame */
-function apply(frame) {
-  const before = store.desk.value;
+/** Apply frames one after another and draw once; each kind of alert sounds once. @param {import("./types.d.ts").Frame[]} frames */
+function fold(frames) {
   const lookedAt = document.hidden ? null : store.selected.value;
-  const alert = alertOf(before, frame, lookedAt);
-  if (frame.type === "event.append") latestSeq.set(frame.event.conversation_id, frame.event.seq);
-  store.desk.value = applyFrame(before, frame, Date.now());
-  if (frame.type === "tuning.show") store.tuningTold.value += 1;
-  if (frame.type === "agent.show") takeColleague(frame.agent);
-  if (frame.type === "draft.show") takeDraft(frame.conversation_id, frame.kind, frame.text);
-  if (alert) tellOf(alert, frame);
+  let state = store.desk.value;
+  const alerts = [];
+  for (const frame of frames) {
+    const alert = alertOf(state, frame, lookedAt);
+    if (alert) alerts.push({ alert, frame });
+    if (frame.type === "event.append") latestSeq.set(frame.event.conversation_id, frame.event.seq);
+    state = applyFrame(state, frame, Date.now());
+  }
+  store.desk.value = state;
+  for (const frame of frames) {
+    if (frame.type === "tuning.show") store.tuningTold.value += 1;
+    if (frame.type === "agent.show") takeColleague(frame.agent);
+    if (frame.type === "draft.show") takeDraft(frame.conversation_id, frame.kind, frame.text);
+  }
+  const sounded = new Set();
+  for (const { alert, frame } of alerts) {
+    tellOf(alert, frame, !sounded.has(alert));
+    sounded.add(alert);
+  }
   const id = store.selected.value;
   if (store.desk.value.stale && id) {
     store.desk.value = { ...store.desk.value, stale: false };
@@ -193,13 +208,14 @@ function apply(frame) {
 /**
  * @param {NonNullable<ReturnType<typeof alertOf>>} alert
  * @param {import("./types.d.ts").Frame} frame
+ * @param {boolean} aloud
  */
-function tellOf(alert, frame) {
+function tellOf(alert, frame, aloud) {
   if (frame.type === "alert.show") {
     store.tell(alertText(frame), true);
-    notify(alert, frame.conversation_id ?? "", frame.note ?? "");
+    notify(alert, frame.conversation_id ?? "", frame.note ?? "", aloud);
   } else if (frame.type === "event.append") {
-    notify(alert, frame.conversation.conversation_id, frame.conversation.preview.text);
+    notify(alert, frame.conversation.conversation_id, frame.conversation.preview.text, aloud);
   }
 }
 

@@ -24,9 +24,10 @@ const ringingShown = new Set();
  * @param {NonNullable<ReturnType<typeof import("./alerts.js").alertOf>>} alert
  * @param {string} id the conversation
  * @param {string} text the customer's or colleague's words
+ * @param {boolean} aloud whether it may sound
  */
-export function notify(alert, id, text) {
-  if (!muted.value) playAlert(alert);
+export function notify(alert, id, text, aloud) {
+  if (aloud && !muted.value) playAlert(alert);
   if (alert === "waiting" || alert === "offer") {
     if (alert === "waiting" && availability.value !== "online") return;
     calls.value = withCall(calls.value, { id, kind: alert, sinceMs: Date.now() });

@@ -11,12 +11,14 @@
 import { foldHeld, withHeld } from "./holding.js";
 import { mentions } from "./mentions.js";
 import { foldOpened } from "./opened.js";
+import { Rows } from "./rows.js";
 
 /** @type {DeskState} */
 export const EMPTY = {
   agent: null,
   loaded: false,
-  rows: {},
+  rows: Rows.of([]),
+  rest: { waiting: 0, held: 0, bot: 0 },
   open: null,
   stale: false,
   pending: {},
@@ -33,27 +35,32 @@ export const EMPTY = {
  * @returns {DeskState}
  */
 export function withQueue(state, queue) {
-  /** @type {Record<string, Row>} */
-  const rows = {};
-  for (const row of [...queue.waiting, ...queue.mine, ...queue.held, ...queue.bot]) rows[row.conversation_id] = row;
-  return { ...state, rows, loaded: true };
+  const { waiting, mine, held, bot, counts, next } = queue;
+  const rest = {
+    waiting: next.waiting ? Math.max(0, counts.waiting - waiting.length) : 0,
+    held: next.held ? Math.max(0, counts.held - new Set([...mine, ...held].map(idOf)).size) : 0,
+    bot: next.bot ? Math.max(0, counts.bot - bot.length) : 0,
+  };
+  return { ...state, rows: Rows.of([...waiting, ...mine, ...held, ...bot]), rest, loaded: true };
 }
 
 /**
  * Take another page of a list. What is known already came later and stays.
  *
  * @param {DeskState} state
- * @param {Row[]} more
+ * @param {import("./types.d.ts").ListOfServer} list
+ * @param {{ rows: Row[], next: string | null }} page
  * @param {ReadonlyMap<string, number>} told the last seq that frames told of: a row that is older is not taken
  * @returns {DeskState}
  */
-export function withMore(state, more, told) {
-  const rows = { ...state.rows };
-  for (const row of more) {
+export function withMore(state, list, page, told) {
+  let rows = state.rows;
+  for (const row of page.rows) {
     const id = row.conversation_id;
-    if (!rows[id] && (told.get(id) ?? 0) <= row.seq) rows[id] = row;
+    if (!rows.get(id) && (told.get(id) ?? 0) <= row.seq) rows = rows.with(row);
   }
-  return { ...state, rows };
+  const left = page.next ? Math.max(0, state.rest[list] - (rows.size - state.rows.size)) : 0;
+  return { ...state, rows, rest: { ...state.rest, [list]: left } };
 }
 
 /**
@@ -103,7 +110,11 @@ export function applyFrame(state, frame, nowMs) {
     case "reply.refuse":
       return foldHeld(state, frame);
     case "presence.show":
-      return withPresence(state, frame.conversation_id, frame.contact_present);
+      return withFields(state, frame.conversation_id, { contact_present: frame.contact_present });
+    case "due.show": {
+      const { due, warn_ms, due_ms } = frame;
+      return withFields(state, frame.conversation_id, { due, warn_ms, due_ms });
+    }
     default:
       return state;
   }
@@ -142,11 +153,10 @@ export function applyEvent(state, event, row) {
  */
 export function withRow(state, row) {
   const id = row.conversation_id;
-  const known = state.rows[id];
+  const known = state.rows.get(id);
   let next = state;
   if (!known || row.seq >= known.seq) {
-    const rows = row.status === "resolved" ? without(state.rows, id) : { ...state.rows, [id]: row };
-    next = { ...state, rows };
+    next = { ...state, rows: row.status === "resolved" ? state.rows.without(id) : state.rows.with(row) };
   }
   const open = next.open;
   if (open?.conversation.conversation_id === id && row.seq >= open.conversation.seq) {
@@ -159,11 +169,17 @@ export function withRow(state, row) {
 /**
  * How many things ask for this person: conversations that wait, and their own with something unread.
  *
- * @param {import("./types.d.ts").Lists} lists
+ * @param {import("./types.d.ts").RowList} mine
+ * @param {number} waiting
  * @returns {number}
  */
-export function attentionOf({ waiting, mine }) {
-  return waiting.length + mine.filter((row) => row.unread > 0).length;
+export function attentionOf(mine, waiting) {
+  return waiting + mine.filter((row) => row.unread > 0).length;
+}
+
+/** @param {Row} row */
+function idOf(row) {
+  return row.conversation_id;
 }
 
 /**
@@ -191,17 +207,19 @@ function withViewers(state, id, viewers) {
 }
 
 /**
+ * What a passing frame tells of a conversation, in its row and on the screen.
+ *
  * @param {DeskState} state
  * @param {string} id
- * @param {boolean} present
+ * @param {Partial<Row>} fields
  * @returns {DeskState}
  */
-function withPresence(state, id, present) {
-  const row = state.rows[id];
-  const rows = row ? { ...state.rows, [id]: { ...row, contact_present: present } } : state.rows;
+function withFields(state, id, fields) {
+  const row = state.rows.get(id);
+  const rows = row ? state.rows.with({ ...row, ...fields }) : state.rows;
   const open =
     state.open?.conversation.conversation_id === id
-      ? { ...state.open, conversation: { ...state.open.conversation, contact_present: present } }
+      ? { ...state.open, conversation: { ...state.open.conversation, ...fields } }
       : state.open;
   return { ...state, rows, open };
 }

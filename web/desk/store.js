@@ -6,7 +6,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import { config } from "./config.js";
-import { listsOf, narrowed } from "./lists.js";
+import { listsOf, narrowed, totalsOf } from "./lists.js";
 import { EMPTY } from "./state.js";
 
 /** Whether somebody is logged in: not known yet, no, yes. */
@@ -82,8 +82,10 @@ export const clockAheadMs = signal(0);
 export const nowMs = signal(Date.now());
 
 const rows = computed(() => desk.value.rows);
-/** Sorted anew only when a row changed: a list may have thousands. */
+const rest = computed(() => desk.value.rest);
 export const lists = computed(() => listsOf({ rows: rows.value, agent: agent.value }));
+/** How many each list has, before all of its rows have come. */
+export const totals = computed(() => totalsOf(lists.value, rest.value));
 /** The list on screen, as far as the filter lets it through. */
 export const listed = computed(() =>
   narrowed(lists.value[list.value], filter.value, agent.value, config.value.complaint_from),

@@ -1,4 +1,5 @@
 /** The shapes of docs/protocol.md as the desk reads them. */
+import type { Rows } from "./rows.js";
 
 export type Status = "bot" | "queued" | "assigned" | "resolved";
 export type Reason = "asked" | "low_confidence" | "repeated_failure" | "complaint" | "policy" | "bot_unavailable";
@@ -33,15 +34,6 @@ export interface Author {
 }
 
 export type Priority = "low" | "normal" | "high" | "urgent";
-
-/** By when somebody must have answered or solved it; null where the policy sets none. */
-export interface Sla {
-  first_response_due_ms: number | null;
-  next_response_due_ms: number | null;
-  resolution_due_ms: number | null;
-  warned?: string[] | boolean;
-  breached?: string[] | boolean;
-}
 
 /** A colleague at the desk. */
 export interface Colleague {
@@ -173,8 +165,10 @@ export interface Row {
   idle?: boolean;
   harassment?: boolean;
   resolved_ms?: number | null;
-  promised_ms?: number | null;
-  sla?: Sla | null;
+  /** What is owed next, from when on that is told as near, and until when. */
+  due?: string | null;
+  warn_ms?: number | null;
+  due_ms?: number | null;
   updated_ms: number;
   position: number | null;
   preview: { text: string; role: string; at_ms: number };
@@ -369,9 +363,9 @@ export interface Queue {
   held: Row[];
   bot: Row[];
   /** How many there are; the lists have the first of them. */
-  counts: { waiting: number; held: number; bot: number };
+  counts: Record<ListOfServer, number>;
   /** Where the next page of each begins. */
-  next: Record<"waiting" | "held" | "bot", string | null>;
+  next: Record<ListOfServer, string | null>;
   now_ms: number;
 }
 
@@ -415,7 +409,9 @@ export interface Typing {
 export interface DeskState {
   agent: Agent | null;
   loaded: boolean;
-  rows: Record<string, Row>;
+  rows: Rows;
+  /** How many of each list the server has that did not come yet. */
+  rest: Record<ListOfServer, number>;
   open: Opened | null;
   /** The account on screen may be out of date: fetch the open conversation again. */
   stale: boolean;
@@ -427,10 +423,21 @@ export interface DeskState {
 }
 
 export interface Lists {
-  mine: Row[];
-  waiting: Row[];
-  all: Row[];
+  mine: RowList;
+  waiting: RowList;
+  all: RowList;
 }
+
+/** What an array and a SortedList have in common. */
+export interface RowList extends Iterable<Row> {
+  readonly length: number;
+  at(place: number): Row | undefined;
+  slice(from: number, until: number): Row[];
+  indexOf(row: Row): number;
+  filter(wanted: (row: Row) => boolean): Row[];
+}
+
+export type ListOfServer = "waiting" | "held" | "bot";
 
 /** Something that the shop has named in both languages. */
 export interface Named {
@@ -463,6 +470,7 @@ export type Frame =
   | { type: "typing.show"; conversation_id: string; author: Author; for_ms: number }
   | { type: "typing.hide"; conversation_id: string; author: Author }
   | { type: "presence.show"; conversation_id: string; contact_present: boolean }
+  | { type: "due.show"; conversation_id: string; due: string | null; warn_ms: number | null; due_ms: number | null }
   | { type: "viewers.show"; conversation_id: string; viewers: Viewer[] }
   | { type: "held.show"; conversation_id: string; client_message_id: string; agent: Assignee; due_ms: number }
   | { type: "held.hide"; conversation_id: string; client_message_id: string; outcome: "sent" | "cancelled" | "refused" }

@@ -1,7 +1,6 @@
 /** Who it is, who has it, and what can be done with it: the likeliest as buttons, the rest in a menu. */
 import { html } from "../../lib/html.js";
 import { able, act, KEYS } from "../acts.js";
-import { dueOf } from "../alerts.js";
 import { showLess, showPacket } from "../navigation.js";
 import { locale, t } from "../preferences.js";
 import { desk } from "../store.js";
@@ -28,7 +27,7 @@ export function ConversationHeader({ detail }) {
       <h2 class=${detail.contact.name ? "" : "is-unknown"}>${name}</h2>
       <p class="conversation-facts">
         <${StatusBadge} detail=${detail} />
-        ${detail.status === "queued" && detail.queued_ms && html`<${Waited} since=${detail.queued_ms} due=${dueOf(detail)} />`}
+        ${detail.status === "queued" && detail.queued_ms && html`<${Waited} since=${detail.queued_ms} owed=${detail} />`}
         ${detail.harassment && html`<span class="reason" data-reason="complaint">${t("row.harassment")}</span>`}
         ${detail.queue && html`<span class="fact">${queueLabel(detail.queue)}</span>`}
         <span class="fact"><span class="presence" data-present=${detail.contact_present}></span>${t(detail.contact_present ? "row.present" : "row.absent")}</span>

@@ -2,7 +2,7 @@
 import { html } from "../../lib/html.js";
 import { config } from "../config.js";
 import { locale, t } from "../preferences.js";
-import { filter, lists } from "../store.js";
+import { desk, filter } from "../store.js";
 
 export function ListFilter() {
   const chosen = filter.value;
@@ -34,7 +34,8 @@ export function queueLabel(name) {
 
 /** The queues that are set up, and any that a row names besides. */
 function queueNames() {
-  const seen = lists.value.all.flatMap((row) => (row.queue ? [row.queue] : []));
+  const { ofQueue } = desk.value.rows;
+  const seen = Object.keys(ofQueue).filter((name) => ofQueue[name]);
   return Array.from(new Set([...config.value.queues.map((queue) => queue.name), ...seen]));
 }
 

@@ -1,11 +1,23 @@
 /** The lists with their counts, what narrows them, and the rows on screen. */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "../../lib/html.js";
-import { dueOf, waitTone } from "../alerts.js";
+import { waitTone } from "../alerts.js";
 import { LIST_NAMES } from "../lists.js";
 import { reload } from "../live.js";
 import { t } from "../preferences.js";
-import { cursor, desk, filter, focusWanted, list, listed, listFailed, lists, nowMs, selected } from "../store.js";
+import {
+  cursor,
+  desk,
+  filter,
+  focusWanted,
+  list,
+  listed,
+  listFailed,
+  lists,
+  nowMs,
+  selected,
+  totals,
+} from "../store.js";
 import { Icon } from "./icons.js";
 import { ListFilter } from "./list_filter.js";
 import { ROW_REM, RowView } from "./row.js";
@@ -35,8 +47,9 @@ export function ListPane() {
 
 function Rows() {
   const rows = listed.value;
-  const known = rows.some((row) => row.conversation_id === cursor.value);
-  const standing = known ? cursor.value : (rows[0]?.conversation_id ?? null);
+  const known = cursor.value === null ? undefined : desk.value.rows.get(cursor.value);
+  const place = known ? rows.indexOf(known) : -1;
+  const standing = Math.max(0, place);
   const wanted = focusWanted.value;
   useLayoutEffect(() => {
     if (!wanted) return;
@@ -45,9 +58,9 @@ function Rows() {
     /** @type {HTMLElement | null} */ (row)?.focus({ preventScroll: true });
   }, [wanted]);
   return html`<${VirtualList} items=${rows} heightRem=${ROW_REM} keyOf=${idOf} standing=${standing}
-    draw=${(/** @type {import("../types.d.ts").Row} */ row) =>
+    draw=${(/** @type {import("../types.d.ts").Row} */ row, /** @type {number} */ place) =>
       html`<${RowView} row=${row} list=${list.value} open=${row.conversation_id === selected.value}
-        standing=${row.conversation_id === standing} />`} />`;
+        standing=${place === standing} />`} />`;
 }
 
 /** @param {import("../types.d.ts").Row} row */
@@ -57,24 +70,24 @@ function idOf(row) {
 
 /** @param {{ name: ListName }} props */
 function Tab({ name }) {
-  const rows = lists.value[name];
+  const count = totals.value[name];
   const chosen = list.value === name;
-  const unread = name === "mine" && rows.some((row) => row.unread > 0);
+  const unread = name === "mine" && lists.value.mine.filter((row) => row.unread > 0).length > 0;
   return html`<button class="tab" type="button" role="tab" id=${`tab-${name}`} aria-controls="rows" aria-selected=${chosen}
     tabIndex=${chosen ? 0 : -1} title=${t(`list.${name}.long`)}
     onClick=${() => {
       list.value = name;
     }}>
     <span>${t(`list.${name}`)}</span>
-    ${name === "waiting" && desk.value.loaded && rows.length > 0 ? html`<${WaitingCount} rows=${rows} />` : html`<span class="count" data-tone=${unread ? "unread" : "plain"}>${desk.value.loaded ? rows.length.toLocaleString() : "–"}</span>`}
+    ${name === "waiting" && desk.value.loaded && count > 0 ? html`<${WaitingCount} count=${count} />` : html`<span class="count" data-tone=${unread ? "unread" : "plain"}>${desk.value.loaded ? count.toLocaleString() : "–"}</span>`}
   </button>`;
 }
 
-/** Coloured by who waits longest. @param {{ rows: import("../types.d.ts").Row[] }} props */
-function WaitingCount({ rows }) {
-  const longest = rows[0];
-  const tone = longest ? waitTone(longest.queued_ms ?? nowMs.value, nowMs.value, dueOf(longest)) : "calm";
-  return html`<span class="count" data-tone=${tone}>${rows.length.toLocaleString()}</span>`;
+/** Coloured by who is served next. @param {{ count: number }} props */
+function WaitingCount({ count }) {
+  const next = lists.value.waiting.at(0);
+  const tone = next ? waitTone(next.queued_ms ?? nowMs.value, nowMs.value, next) : "calm";
+  return html`<span class="count" data-tone=${tone}>${count.toLocaleString()}</span>`;
 }
 
 /** @param {{ name: ListName }} props */

@@ -1,6 +1,6 @@
 /** One conversation in a list: who, how long, what they last said, why it came. */
 import { html } from "../../lib/html.js";
-import { dueOf, waitTone } from "../alerts.js";
+import { waitTone } from "../alerts.js";
 import { config } from "../config.js";
 import { writtenIn } from "../drafts.js";
 import { ago, percent, ticking } from "../format.js";
@@ -70,20 +70,18 @@ export function ReasonBadge({ reason }) {
 
 /** Who waits is shown for how long; else how long ago something happened. @param {{ row: Row }} props */
 function When({ row }) {
-  if (row.status === "queued" && row.queued_ms) return html`<${Waited} since=${row.queued_ms} due=${dueOf(row)} />`;
+  if (row.status === "queued" && row.queued_ms) return html`<${Waited} since=${row.queued_ms} owed=${row} />`;
   const owed = row.status === "assigned" && row.preview.role === "contact";
-  return owed
-    ? html`<${Waited} since=${row.preview.at_ms} due=${dueOf(row)} />`
-    : html`<${Updated} at=${row.updated_ms} />`;
+  return owed ? html`<${Waited} since=${row.preview.at_ms} owed=${row} />` : html`<${Updated} at=${row.updated_ms} />`;
 }
 
 /** A component of its own: only it is drawn anew each second. */
-/** @param {{ since: number, due?: number | null | undefined }} props */
-export function Waited({ since, due }) {
+/** @param {{ since: number, owed: Row }} props */
+export function Waited({ since, owed }) {
   const now = nowMs.value;
   const time = ticking(now - since, locale.value);
-  const left = due ? ` · ${dueText(due - now)}` : "";
-  return html`<span class="waited" data-tone=${waitTone(since, now, due)} title=${`${t("row.waited", { time })}${left}`}>${time}</span>`;
+  const left = owed.due_ms ? ` · ${dueText(owed.due_ms - now)}` : "";
+  return html`<span class="waited" data-tone=${waitTone(since, now, owed)} title=${`${t("row.waited", { time })}${left}`}>${time}</span>`;
 }
 
 /** @param {number} leftMs */

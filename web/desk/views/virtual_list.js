@@ -12,11 +12,11 @@ const BEYOND = 8;
 /**
  * @template T
  * @param {object} props
- * @param {T[]} props.items
+ * @param {{ readonly length: number, slice: (from: number, until: number) => T[] }} props.items
  * @param {number} props.heightRem of one row
  * @param {(item: T) => string} props.keyOf
- * @param {string | null} props.standing the key of the row that is kept
- * @param {(item: T) => unknown} props.draw
+ * @param {number} props.standing the place of the row that is kept
+ * @param {(item: T, place: number) => unknown} props.draw
  */
 export function VirtualList({ items, heightRem, keyOf, standing, draw }) {
   const list = useRef(/** @type {HTMLUListElement | null} */ (null));
@@ -43,17 +43,16 @@ export function VirtualList({ items, heightRem, keyOf, standing, draw }) {
 
   const from = Math.max(0, Math.min(span.first, items.length - span.count) - BEYOND);
   const until = Math.min(items.length, from + span.count + 2 * BEYOND);
-  const places = Array.from({ length: Math.max(0, until - from) }, (_, n) => from + n);
-  const kept = standing === null ? -1 : items.findIndex((item) => keyOf(item) === standing);
-  if (kept >= 0 && kept < from) places.unshift(kept);
-  if (kept >= until) places.push(kept);
+  const drawn = items.slice(from, until).map((item, n) => ({ item, place: from + n }));
+  const [kept] = items.slice(standing, standing + 1);
+  if (kept !== undefined && standing < from) drawn.unshift({ item: kept, place: standing });
+  if (kept !== undefined && standing >= until) drawn.push({ item: kept, place: standing });
 
   return html`<ul class="virtual" ref=${list} style=${{ height: `${items.length * heightRem}rem` }}>
-    ${places.map((place) => {
-      const item = /** @type {T} */ (items[place]);
-      return html`<li key=${keyOf(item)} aria-setsize=${items.length} aria-posinset=${place + 1}
-        style=${{ top: `${place * heightRem}rem`, height: `${heightRem}rem` }}>${draw(item)}</li>`;
-    })}
+    ${drawn.map(
+      ({ item, place }) => html`<li key=${keyOf(item)} aria-setsize=${items.length} aria-posinset=${place + 1}
+        style=${{ top: `${place * heightRem}rem`, height: `${heightRem}rem` }}>${draw(item, place)}</li>`,
+    )}
   </ul>`;
 }
 
