@@ -44,6 +44,7 @@ from handoff.domain.clock import RealClock
 from handoff.errors import SettingsError
 from handoff.jobs import delivery, dispatch, held, journal, policy, sweep, timekeeper, turns
 from handoff.jobs.loop import keep_running
+from handoff.live import queue
 from handoff.live.store import open_live, persistence_warning, wait_until_up
 from handoff.rasa import Bot, BotWatch, RasaBot
 from handoff.record import agents, demo
@@ -112,6 +113,7 @@ async def connected(settings: Settings, bot: Bot | None = None) -> AsyncIterator
         if warning := await persistence_warning(live):
             log.warning("persistence", extra={"warning": warning})
         await recall.restore_open(services)
+        await queue.note_arrivals(live)
         yield services
 
 

@@ -118,7 +118,7 @@ async def _keep_present(services: Services, staff: Staff) -> None:
 async def _write(socket: web.WebSocketResponse, subscriber: Subscriber) -> None:
     while True:
         item = await subscriber.outbox.get()
-        if isinstance(item, dict):
+        if isinstance(item, dict | str):
             await sockets.send(socket, item)
 
 

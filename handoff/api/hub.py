@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from handoff.api.encoding import encode
 from handoff.domain.events import is_contact_message, may_read
 from handoff.domain.model import Json, Role
 from handoff.domain.promise import Shown
@@ -19,10 +21,11 @@ from handoff.live.stream import StreamEntry
 from handoff.service import views
 from handoff.service.context import Services
 
-OUTBOX_SIZE = 500
+OUTBOX_SIZE, DESK_OUTBOX_SIZE = 500, 2000
 _FOR_CONTACTS = frozenset({"typing.show", "typing.hide"})
 _FOR_ALL_CONTACTS = frozenset({"bot.show", "door.show"})
 _BLOCK_MS = 1000
+_AT_ONCE = 200  # a desk's outbox takes several such batches before its socket has sent any
 _POSITIONS_EVERY_S = 1.0
 _RANGES_EVERY_S = 2.0
 _MOVES_QUEUE = frozenset({
@@ -36,7 +39,7 @@ _MOVES_QUEUE = frozenset({
 class Subscriber:
     """A socket or a long poll: what is for it lies in `outbox`; `overflowed` once it could not keep up.
 
-    A desk has `staff` and the `agent_id` of who sits there.
+    A desk has `staff` and the `agent_id` of who sits there. A text is a frame that was encoded once for all desks.
     """
 
     contact_id: str = ""
@@ -44,13 +47,17 @@ class Subscriber:
     staff: bool = False
     agent_id: str = ""
     supervisor: bool = False
-    outbox: asyncio.Queue[StreamEntry | Json] = field(default_factory=lambda: asyncio.Queue(OUTBOX_SIZE))
+    outbox: asyncio.Queue[StreamEntry | Json | str] = field(init=False)
     overflowed: asyncio.Event = field(default_factory=asyncio.Event)
     language: str = "ja"
     position: int | None = None
     wait: Json | None = None
 
-    def offer(self, item: StreamEntry | Json) -> None:
+    def __post_init__(self) -> None:
+        """Make room: a desk is shown everything, a customer's page what is theirs."""
+        self.outbox = asyncio.Queue(DESK_OUTBOX_SIZE if self.staff else OUTBOX_SIZE)
+
+    def offer(self, item: StreamEntry | Json | str) -> None:
         """Put something into the outbox, or note that it is full."""
         if self.outbox.full():
             self.overflowed.set()
@@ -109,9 +116,12 @@ class Hub:
         if self._read_to is None:
             self._read_to = await stream.newest_id(self._services.live)
         while True:
-            for entry in await stream.read(self._services.live, self._read_to, block_ms=_BLOCK_MS):
-                self._read_to = entry.stream_id
-                await self._hand_out(entry)
+            entries = await stream.read(self._services.live, self._read_to, block_ms=_BLOCK_MS, limit=_AT_ONCE)
+            for entry in entries:
+                self._hand_out(entry)
+            if entries:
+                self._read_to = entries[-1].stream_id
+                await self._show_staff(entries)
 
     async def read_frames(self) -> None:
         """Follow the passing frames, for ever."""
@@ -169,7 +179,7 @@ class Hub:
                         self._offer_staff({"type": "agent.show", "agent": shown})
             await asyncio.sleep(_POSITIONS_EVERY_S)
 
-    async def _hand_out(self, entry: StreamEntry) -> None:
+    def _hand_out(self, entry: StreamEntry) -> None:
         event = entry.event
         if event["type"] == "conversation.started":
             for subscriber in list(self._of_contact.get(event["internal"].get("contact_id", ""), ())):
@@ -185,23 +195,28 @@ class Hub:
         if self._generation not in (None, entry.generation):
             self._offer_staff({"type": "list.reload"})  # logs were rebuilt: what desks hold may be gone
         self._generation = entry.generation
-        if self._staff:
-            await self._show_staff(entry)
 
-    async def _show_staff(self, entry: StreamEntry) -> None:
-        rows = await views.rows(self._services, [entry.conversation_id])
-        shown = views.shape(self._services, entry.event, entry.conversation_id, staff=True)
-        if not rows or shown is None:
+    async def _show_staff(self, entries: Sequence[StreamEntry]) -> None:
+        """Show each event with the row that its conversation has by now; all rows are looked up at once."""
+        if not self._staff:
             return
-        frame: Json = {"type": "event.append", "event": shown, "conversation": rows[0]}
-        for subscriber in self._staff:
-            if may_read(entry.event, subscriber.agent_id, leads=subscriber.supervisor):
-                subscriber.offer(frame)
+        found = await views.rows(self._services, {entry.conversation_id for entry in entries})
+        rows = {row["conversation_id"]: row for row in found}
+        for entry in entries:
+            row = rows.get(entry.conversation_id)
+            shown = views.shape(self._services, entry.event, entry.conversation_id, staff=True)
+            if row is None or shown is None:
+                continue
+            text = encode({"type": "event.append", "event": shown, "conversation": row})
+            for subscriber in self._staff:
+                if may_read(entry.event, subscriber.agent_id, leads=subscriber.supervisor):
+                    subscriber.offer(text)
 
     def _offer_staff(self, frame: Json, *, supervisors_only: bool = False) -> None:
+        text = encode(frame)
         for subscriber in self._staff:
             if subscriber.supervisor or not supervisors_only:
-                subscriber.offer(frame)
+                subscriber.offer(text)
 
     def _pass_on(self, frame: Json) -> None:
         if "to" in frame:

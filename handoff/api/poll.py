@@ -9,6 +9,7 @@ from handoff import metrics
 from handoff.api.hub import Hub, Subscriber
 from handoff.domain.model import Conversation, Json
 from handoff.live import conversations
+from handoff.live.stream import StreamEntry
 from handoff.service import converse, door, views
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
@@ -82,7 +83,7 @@ async def _wait(subscriber: Subscriber, seconds: float) -> None:
         async with asyncio.timeout(seconds):
             while True:
                 item = await subscriber.outbox.get()
-                if not isinstance(item, dict) and item.event["audience"] == "everyone":
+                if isinstance(item, StreamEntry) and item.event["audience"] == "everyone":
                     return
                 if isinstance(item, dict) and item["type"] == "position.show":
                     return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from handoff import metrics
+from handoff.api.encoding import encode
 from handoff.api.hub import Subscriber
 from handoff.api.parsing import decode
 from handoff.domain.model import Json
@@ -65,10 +65,10 @@ async def first_frame(socket: web.WebSocketResponse) -> Any:
     return decode(received.data) if received.type is WSMsgType.TEXT else None
 
 
-async def send(socket: web.WebSocketResponse, frame: Json) -> None:
-    """Send one frame, unless the socket is closed."""
+async def send(socket: web.WebSocketResponse, frame: Json | str) -> None:
+    """Send one frame, encoded already or not, unless the socket is closed."""
     if not socket.closed:
-        await socket.send_str(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+        await socket.send_str(frame if isinstance(frame, str) else encode(frame))
 
 
 async def refuse(socket: web.WebSocketResponse, error: HandoffError, **about: Any) -> None:

@@ -157,7 +157,7 @@ class _Page:
     async def _write(self) -> None:
         while True:
             item = await self._subscriber.outbox.get()
-            if isinstance(item, dict):
+            if not isinstance(item, StreamEntry):
                 await self._send(item)
                 continue
             if item.conversation_id != self._shown or item.generation != self._generation:

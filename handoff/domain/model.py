@@ -157,6 +157,7 @@ class Conversation:
     left_queued_ms: int = 0
     left_reason: str = ""
     due: str = ""
+    warn_ms: int = 0
     due_ms: int = 0
     slots: str = field(repr=False, default="{}")
     packet: str = field(repr=False, default="")
@@ -224,6 +225,7 @@ class Conversation:
             left_queued_ms=number("left_queued_ms"),
             left_reason=text("left_reason"),
             due=text("due"),
+            warn_ms=number("warn_ms"),
             due_ms=number("due_ms"),
             slots=text("slots") or "{}",
             packet=text("packet"),

@@ -25,7 +25,7 @@ READER = "timekeeper"
 _LEASE_MS, _CLAIM_MS = 10_000, 20_000
 _BLOCK_MS = 500
 _ESTIMATE_MS, _LOOK_MS, _REBUILD_MS = 2_000, 5_000, 30_000
-_LONGEST_S = 1.0
+_SHORTEST_S, _LONGEST_S = 0.05, 1.0
 _GATHER_S = 0.25  # one look at the clocks for all that comes meanwhile
 _AGAIN_MS = 5_000
 
@@ -49,7 +49,7 @@ async def act_on_due(services: Services) -> None:
         if not await act_once(services):
             due_ms = await deadlines.next_due_ms(services.live)
             pause_s = _LONGEST_S if due_ms is None else (due_ms - services.now_ms()) / 1000
-            await asyncio.sleep(min(max(pause_s, 0.01), _LONGEST_S))
+            await asyncio.sleep(min(max(pause_s, _SHORTEST_S), _LONGEST_S))
 
 
 async def act_once(services: Services) -> bool:

@@ -15,14 +15,17 @@ from handoff.domain.model import Json
 from handoff.live.messages import encoded_fields
 from handoff.live.store import Live
 
+_LATE_MS, _LATE_EVERY_MS, _LATE_AT_ONCE = 60_000, 50, 20
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A deadline that is over and that this process deals with."""
+    """A deadline that is over and that this process deals with; `late`: it was so for a while, with many perhaps."""
 
     kind: str
     id: str
     token: str
+    late: bool = False
 
     @property
     def member(self) -> str:
@@ -77,12 +80,19 @@ async def due_of(live: Live, kind: str, id_: str) -> int | None:
 
 
 async def claim(live: Live, *, now_ms: int, lease_ms: int, token: str) -> Claimed | None:
-    """Lease the deadline that is over first."""
-    answer = await live.run("claim_deadline", now_ms, lease_ms, token)
+    """Lease a deadline that is over: what has just come due, else of what is late as many as the pace allows."""
+    answer = await live.run("claim_deadline", now_ms, lease_ms, token, _LATE_MS, _LATE_EVERY_MS, _LATE_AT_ONCE)
     if not answer:
         return None
     kind, _, id_ = str(answer[0]).partition(" ")
-    return Claimed(kind, id_, token)
+    return Claimed(kind, id_, token, late=answer[1] == 1)
+
+
+async def first_of_late(live: Live, *, now_ms: int, every_ms: int) -> int | None:
+    """Count what is late, the one in hand included, for who may tell of it: once in `every_ms`, None in between."""
+    if not await live.redis.set(live.keys.of("late"), str(now_ms), nx=True, px=every_ms):
+        return None
+    return 1 + int(await live.redis.zcount(live.keys.of("deadlines"), "-inf", now_ms - _LATE_MS))
 
 
 async def settle(live: Live, claimed: Claimed, next_ms: int | None = None) -> bool:

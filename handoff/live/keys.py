@@ -12,6 +12,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | contact:ID | string | the contact's current conversation | until evicted | append_incoming, restore |
 | status:STATUS | zset | conversations of one status; queued by score, others by last change | – | all scripts |
 | waiting:CLASS | zset | who waits in `QUEUE/LANGUAGE` or, reserved, in `@AGENT` → score | – | enter, leave |
+| arrived:QUEUE | zset | who waits in a queue, offered and reserved ones too → arrival, ms | – | arrive |
 | heads | zset | classes in which somebody waits to be given away → score of the first | – | note_first |
 | agent:ID | hash | what routing knows of an agent (live/agents.Duty) | – | set_agent, beat, refresh |
 | agents | set | agents with such a hash | – | set_agent |
@@ -25,6 +26,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | events | stream | all events: c id, s seq, g generation, p epoch, e JSON | trimmed below its readers | append |
 | clocks | hash | conversation with people → JSON of its clocks (domain/clocks.py) | – | set_clocks |
 | deadlines | zset | `KIND ID` → when something owed, resting or to be told is due | – | set_clocks, deadlines.py |
+| late | string | when supervisors were told of many late deadlines, ms | minutes | deadlines.py |
 | claims | hash | deadline → token of the process that deals with it | – | claim_deadline |
 | predictions | hash | conversation that waits → JSON of its first estimate | – | waits.py |
 | waits | hash | conversation that waits → JSON of the range it is shown | – | waits.py |

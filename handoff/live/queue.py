@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handoff.domain.events import Event
@@ -37,6 +37,14 @@ class Waiting:
     conversation_id: str
     place: str
     score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many wait in a queue, those on offer or reserved included, and since when the first does (ms)."""
+
+    waiting: int
+    oldest_ms: int | None
 
 
 async def dispatch(live: Live, routing: RoutingTuning, *, now_ms: int, most: int, token: str) -> list[Given]:
@@ -127,12 +135,24 @@ async def waiting(live: Live, limit: int = 10_000) -> list[Waiting]:
     return [Waiting(str(i), place or "", int(score)) for (i, score), place in zip(scored, places, strict=True)]
 
 
-async def arrivals(live: Live, conversation_ids: Sequence[str]) -> list[tuple[str, int]]:
-    """Queue and arrival (ms) of each conversation."""
+async def standing(live: Live, names: Iterable[str]) -> dict[str, Standing]:
+    """Return how each of these queues stands, however many wait."""
+    asked = list(names)
     async with live.redis.pipeline(transaction=False) as pipe:
-        for conversation_id in conversation_ids:
-            pipe.hmget(live.keys.of("conversation", conversation_id), "queue", "queued_ms")
-        return [(name or "", int(queued_ms or 0)) for name, queued_ms in await pipe.execute()]
+        for name in asked:
+            pipe.zcard(live.keys.of("arrived", name))
+            pipe.zrange(live.keys.of("arrived", name), 0, 0, withscores=True)
+        found = await pipe.execute()
+    return {
+        name: Standing(int(waiting), int(first[0][1]) if first else None)
+        for name, waiting, first in zip(asked, found[::2], found[1::2], strict=True)
+    }
+
+
+async def note_arrivals(live: Live) -> int:
+    """Bring the counts of `standing` up to date with who waits already; once at each start."""
+    ids = await live.redis.zrange(live.keys.of("status", "queued"), 0, -1)
+    return sum([int(await live.run("note_arrivals", *ids[at : at + 500])) for at in range(0, len(ids), 500)])
 
 
 async def first_in(live: Live, class_: str) -> tuple[int, int | None]:

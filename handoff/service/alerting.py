@@ -16,7 +16,7 @@ from handoff.domain.model import Json
 from handoff.domain.queues import split_class
 from handoff.domain.wording import say
 from handoff.errors import NotReady
-from handoff.live import agents, alerts, conversations, deadlines, queue
+from handoff.live import agents, alerts, deadlines, queue
 from handoff.live.alerts import Empty
 from handoff.live.deadlines import Claimed
 from handoff.service import calendars
@@ -30,12 +30,12 @@ _FIRST_AGAIN_MS = 15_000
 async def look(services: Services) -> None:
     """Notice queues where somebody waits in vain, and have their supervisors told when it has lasted."""
     now_ms, tuning = services.now_ms(), services.tuning.alerts
-    waiting = [split_class(w.place)[0] for w in await queue.waiting(services.live, 2000) if "/" in w.place]
+    standing = await queue.standing(services.live, services.tuning.queues)
     staffed = {split_class(c)[0] for d in await agents.duty(services.live) if d.is_on_duty(now_ms) for c in d.classes}
     for name in services.tuning.queues:
         known = await alerts.empty(services.live, name)
         calendar = await calendars.of_queue(services, name)
-        if name not in waiting or name in staffed or not hours.is_open(calendar, now_ms):
+        if not standing[name].waiting or name in staffed or not hours.is_open(calendar, now_ms):
             if known.since_ms:
                 await alerts.keep_empty(services.live, name, replace(known, since_ms=0))
             continue
@@ -89,11 +89,10 @@ async def _post(services: Services, name: str) -> bool:
 
 async def _facts(services: Services, name: str) -> Json:
     """Return {ja, en, waiting, longest_min}: the queue's names, how many wait there, and since when the first."""
-    mine = [w.conversation_id for w in await queue.waiting(services.live, 2000) if split_class(w.place)[0] == name]
-    heads = await conversations.get_many(services.live, mine)
-    oldest = min((h.queued_ms for h in heads), default=services.now_ms())
+    stands, now_ms = (await queue.standing(services.live, [name]))[name], services.now_ms()
+    oldest_ms = now_ms if stands.oldest_ms is None else stands.oldest_ms
     tuning = services.tuning.queues.get(name)
     return {
-        "ja": tuning.ja if tuning else name, "en": tuning.en if tuning else name, "waiting": len(mine),
-        "longest_min": (services.now_ms() - oldest) // 60_000,
+        "ja": tuning.ja if tuning else name, "en": tuning.en if tuning else name, "waiting": stands.waiting,
+        "longest_min": (now_ms - oldest_ms) // 60_000,
     }  # fmt: skip

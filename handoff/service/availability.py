@@ -96,24 +96,27 @@ async def say(services: Services, by: Staff, agent_id: str, state: str, reason: 
 async def roster(services: Services) -> Json:
     """Everybody who may answer, with state and load; and the queues with how many wait, and since when."""
     now_ms = services.now_ms()
-    known = {duty.id: duty.as_json(now_ms) for duty in await live_agents.duty(services.live)}
-    people = [
+    named = {name: {"ja": q.ja, "en": q.en} for name, q in services.tuning.queues.items()}
+    named[SUPERVISORS] = {"ja": "責任者", "en": "Supervisors"}
+    standing = await queue.standing(services.live, named)
+    queues = [
+        {"name": name, **texts, "waiting": stands.waiting,
+         "longest_ms": None if stands.oldest_ms is None else now_ms - stands.oldest_ms,
+         **await honesty.hours_of(services, name, now_ms)}
+        for (name, texts), stands in zip(named.items(), standing.values(), strict=True)
+    ]  # fmt: skip
+    people = [duty.as_json(now_ms) for duty in await everybody(services)]
+    return {"agents": people, "queues": queues, "now_ms": now_ms}
+
+
+async def everybody(services: Services) -> list[Duty]:
+    """Return all active accounts that may answer; who has not come to the desk yet is offline."""
+    known = {duty.id: duty for duty in await live_agents.duty(services.live)}
+    return [
         known.get(found.id) or _never_came(services, found)
         for found in await agents.all(services.db, active_only=True)
         if found.role is not StaffRole.TRAINER
     ]
-    named = {name: {"ja": q.ja, "en": q.en} for name, q in services.tuning.queues.items()}
-    named[SUPERVISORS] = {"ja": "責任者", "en": "Supervisors"}
-    counts: dict[str, list[int]] = {}
-    for head in await _waiting_heads(services):
-        counts.setdefault(head[0], []).append(head[1])
-    queues = [
-        {"name": name, **texts, "waiting": len(counts.get(name, [])),
-         "longest_ms": now_ms - min(counts[name]) if name in counts else None,
-         **await honesty.hours_of(services, name, now_ms)}
-        for name, texts in named.items()
-    ]  # fmt: skip
-    return {"agents": people, "queues": queues, "now_ms": now_ms}
 
 
 async def show(services: Services, agent_id: str) -> None:
@@ -131,14 +134,8 @@ def placed_again(services: Services, head: Conversation) -> Json:
     return placement.of_head(services, head.language, head.reason, head.complaint).fields()
 
 
-async def _waiting_heads(services: Services) -> list[tuple[str, int]]:
-    """Queue and arrival of everybody who waits."""
-    ids = [one.conversation_id for one in await queue.waiting(services.live)]
-    return await queue.arrivals(services.live, ids)
-
-
-def _never_came(services: Services, found: agents.Agent) -> Json:
-    duty = Duty.of_hash(
+def _never_came(services: Services, found: agents.Agent) -> Duty:
+    return Duty.of_hash(
         found.id,
         {
             "name": found.name, "role": found.role.value, "languages": " ".join(found.languages),
@@ -147,4 +144,3 @@ def _never_came(services: Services, found: agents.Agent) -> Json:
         },
         {},
     )  # fmt: skip
-    return duty.as_json(services.now_ms())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 
@@ -13,10 +14,11 @@ from handoff.errors import NotFound
 from handoff.live import conversations, recovery
 from handoff.record import conversations as recorded
 from handoff.record import journal
-from handoff.service import placement, rehoming
+from handoff.service import placement, rehoming, timekeeping
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
+_AT_ONCE = 16  # one write to disk serves them all
 
 
 async def head_of(services: Services, conversation_id: str) -> Conversation:
@@ -41,13 +43,13 @@ async def restore(services: Services, conversation_id: str) -> bool:
     events = await journal.events_of(services.db, conversation_id)
     if row is None or not events:
         return False
-    folded = fold(events)
+    folded, generation = fold(events), await recovery.generation(services.live)
     routing, owes = services.tuning.routing, folded.head.get("preview_role") != Role.AGENT
     log_entries = [(e["seq"], int(e.get("internal", {}).get("epoch", 0)), _without_seq(e)) for e in events]
     await recovery.restore(
         services.live,
         conversation_id,
-        head={**_placed(services, folded.head), "generation": await recovery.generation(services.live)},
+        head={**_placed(services, folded.head), "generation": generation},
         log=log_entries,
         results=folded.results,
         choices=folded.choices,
@@ -56,6 +58,7 @@ async def restore(services: Services, conversation_id: str) -> bool:
         lease_ms=int(max(routing.silent_s, routing.alive_s) * 1000),  # sessions are gone: the agent logs in first
         silent_ms=int(routing.silent_s * 1000) if owes else None,
     )
+    await timekeeping.restore(services, conversation_id, events)
     return True
 
 
@@ -71,16 +74,22 @@ async def restore_open(services: Services) -> int:
     if not await recovery.is_lost(services.live):
         return 0
     open_ids = await recorded.unresolved(services.db)
-    for conversation_id in open_ids:
-        try:
-            await restore(services, conversation_id)
-        except (KeyError, TypeError, ValueError):  # one that cannot be read must not keep the others away
-            metrics.FAULTS.labels("restore").inc()
-            log.exception("conversation cannot be restored", extra={"conversation": conversation_id})
+    for at in range(0, len(open_ids), _AT_ONCE):
+        async with asyncio.TaskGroup() as group:
+            for conversation_id in open_ids[at : at + _AT_ONCE]:
+                group.create_task(_restore_one(services, conversation_id))
     await recovery.mark_restored(services.live)
     if open_ids:
         log.warning("live store was empty; open conversations restored", extra={"count": len(open_ids)})
     return len(open_ids)
+
+
+async def _restore_one(services: Services, conversation_id: str) -> None:
+    try:
+        await restore(services, conversation_id)
+    except (KeyError, TypeError, ValueError):  # one that cannot be read must not keep the others away
+        metrics.FAULTS.labels("restore").inc()
+        log.exception("conversation cannot be restored", extra={"conversation": conversation_id})
 
 
 def _placed(services: Services, head: Json) -> Json:

@@ -61,11 +61,13 @@ async def decline(services: Services, head: Conversation, agent_id: str) -> bool
     return await _end_offer(services, head, agent_id, "declined")
 
 
-async def alert(services: Services, kind: str, conversation_id: str, agent: Json | None) -> None:
+async def alert(
+    services: Services, kind: str, conversation_id: str | None, agent: Json | None, **more: int
+) -> None:  # fmt: skip
     """Tell the supervisors at their desks."""
     frame = {
         "type": "alert.show", "kind": kind, "conversation_id": conversation_id, "agent": agent,
-        "at_ms": services.now_ms(),
+        "at_ms": services.now_ms(), **more,
     }  # fmt: skip
     await frames.pass_on(services.live, frame)
 

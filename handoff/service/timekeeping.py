@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handoff import metrics
 from handoff.domain import sla
 from handoff.domain.clocks import Clocks, advance, fold
@@ -53,7 +55,17 @@ async def rebuild(services: Services, conversation_id: str) -> None:
     await write(services, conversation_id, clocks, await calendars.of_queue(services, clocks.queue))
 
 
-async def write(services: Services, conversation_id: str, clocks: Clocks, calendar: Calendar) -> None:
+async def restore(services: Services, conversation_id: str, events: Iterable[Json]) -> None:
+    """Make the clocks of a conversation that comes back from the record; no desk shows it yet, so none is told."""
+    clocks = fold(events)
+    if clocks.with_people:
+        calendar = await calendars.of_queue(services, clocks.queue)
+        await write(services, conversation_id, clocks, calendar, tells=False)
+
+
+async def write(
+    services: Services, conversation_id: str, clocks: Clocks, calendar: Calendar, *, tells: bool = True
+) -> None:
     """Keep the clocks with everything that is due by them; nobody keeps those of a conversation without people."""
     due: dict[str, int | None] = dict.fromkeys(KINDS)
     shown: sla.Owed | None = None
@@ -66,18 +78,19 @@ async def write(services: Services, conversation_id: str, clocks: Clocks, calend
         rest = next_rest(clocks, services.tuning.idle)
         due[REST] = rest.due_ms if rest else None
     fields = {
-        "due": shown.target.value if shown else "", "due_ms": shown.due_ms if shown else 0,
+        "due": shown.target.value if shown else "", "warn_ms": shown.warn_ms if shown else 0,
+        "due_ms": shown.due_ms if shown else 0,
     }  # fmt: skip
     changed = await deadlines.set_clocks(
         services.live, conversation_id, clocks if clocks.with_people else None, due, fields
     )
-    if changed:
+    if changed and tells:
         await frames.pass_on(services.live, {"type": "due.show", "conversation_id": conversation_id, **shape(fields)})
 
 
 def shape(fields: Json) -> Json:
-    """Return {due, due_ms} as the desk is shown them: null where nothing is."""
-    return {name: fields[name] or None for name in ("due", "due_ms")}
+    """Return {due, warn_ms, due_ms} as the desk is shown them: null where nothing is."""
+    return {name: fields[name] or None for name in ("due", "warn_ms", "due_ms")}
 
 
 def policy_of(services: Services, queue: str) -> SlaPolicy:

@@ -75,9 +75,9 @@ async def transfer(
 
 
 async def escalate(
-    services: Services, conversation_id: str, priority: str, by: Author, note: str | None
+    services: Services, conversation_id: str, priority: str, by: Author, note: str | None, *, aloud: bool = True
 ) -> Conversation:
-    """Change the priority of what waits or is with an agent; supervisors are told. By the system without a note."""
+    """Change the priority of what waits or is with an agent; supervisors are told, where it is done `aloud`."""
     if priority not in set(Priority):
         raise InvalidFields("priority is low, normal, high or urgent.", field="priority")
     said = clean(note, field="note", limit=_NOTE) if note is not None else None
@@ -96,7 +96,8 @@ async def escalate(
     if answer[0] != Outcome.DONE:
         raise NotFound("There is no such conversation.")
     agent = {"id": head.assignee, "name": head.assignee_name} if head.assignee else None
-    await routing.alert(services, "escalated", conversation_id, agent)
+    if aloud:
+        await routing.alert(services, "escalated", conversation_id, agent)
     services.bell.ring()
     return await recall.head_of(services, conversation_id)
 

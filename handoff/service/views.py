@@ -41,11 +41,10 @@ async def rows(services: Services, conversation_ids: Iterable[str]) -> list[Json
     """Rows in the order asked; conversations that are no longer live are left out."""
     heads = await conversations.get_many(services.live, conversation_ids)
     present = await frames.present_of(services.live, [h.id for h in heads], services.now_ms())
-    places = await conversations.positions(services.live, [h.id for h in heads if h.status is Status.QUEUED])
-    return [row_of(services, head, places.get(head.id), present=head.id in present) for head in heads]
+    return [row_of(services, head, present=head.id in present) for head in heads]
 
 
-def row_of(services: Services, head: Conversation, position: int | None, *, present: bool) -> Json:
+def row_of(services: Services, head: Conversation, *, present: bool) -> Json:
     """One row as docs/protocol.md has it."""
     return {
         "conversation_id": head.id,
@@ -58,7 +57,6 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "contact": {"id": head.contact_id, "name": head.contact_name or None},
         "queued_ms": head.queued_ms or None,
         "updated_ms": head.updated_ms,
-        "position": position,
         "queue": head.queue or None,
         "priority": head.priority or None,
         "score": head.score if head.status is Status.QUEUED else None,
@@ -66,6 +64,7 @@ def row_of(services: Services, head: Conversation, position: int | None, *, pres
         "reserved_for": head.reserved_for or None if head.status is Status.QUEUED else None,
         "idle": head.idle,
         "due": head.due or None,
+        "warn_ms": head.warn_ms or None,
         "due_ms": head.due_ms or None,
         "preview": {"text": head.preview_text, "role": head.preview_role, "at_ms": head.preview_ms},
         "complaint": head.complaint,

@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 
 from handoff.domain.model import Json, Role, Staff, Status
 from handoff.errors import Forbidden, InvalidFields
-from handoff.live import agents as live_agents
-from handoff.live import conversations
+from handoff.live import conversations, queue
 from handoff.live.agents import Duty
+from handoff.live.queue import Standing
 from handoff.record import day
-from handoff.service import audit, honesty, recall, views
+from handoff.service import audit, availability, honesty, recall, views
 from handoff.service.context import Services
 
 _MOST_WAITING, _MOST_HELD, _MOST_SHOWN = 500, 1000, 300
-_SOON_MS = 300_000
 _TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -25,12 +24,13 @@ async def show(services: Services, staff: Staff) -> Json:
     now_ms = services.now_ms()
     waiting = await views.rows(services, await conversations.by_status(services.live, Status.QUEUED, _MOST_WAITING))
     held = await views.rows(services, await conversations.by_status(services.live, Status.ASSIGNED, _MOST_HELD))
-    duty = await live_agents.duty(services.live)
+    staff_now = await availability.everybody(services)
+    standing = await queue.standing(services.live, services.tuning.queues)
     return {
         "now_ms": now_ms,
         "risks": risks(services, [*waiting, *held], now_ms),
-        "queues": [_queue(name, waiting, held, duty, now_ms) for name in services.tuning.queues],
-        "agents": [_agent(one) for one in duty],
+        "queues": [_queue(name, stands, held, staff_now, now_ms) for name, stands in standing.items()],
+        "agents": [_agent(one) for one in staff_now],
         "today": await _today(services, now_ms),
     }
 
@@ -84,20 +84,19 @@ def _risks_of(row: Json, complaint_from: float) -> list[tuple[str, int, bool]]:
 
 
 def _owed(row: Json, now_ms: int) -> list[tuple[str, int, bool]]:
-    """What is owed soon, since it is near, or overdue, since it was due; the wait itself is told besides."""
-    due_ms = row["due_ms"]
-    if not due_ms or now_ms < due_ms - _SOON_MS:
+    """What is owed soon, since it is near by the policy's share, or overdue, since it was due."""
+    warn_ms, due_ms = row["warn_ms"], row["due_ms"]
+    if not due_ms or now_ms < (warn_ms or due_ms):
         return []
-    return [("sla", due_ms if now_ms >= due_ms else due_ms - _SOON_MS, True)]
+    return [("sla", due_ms if now_ms >= due_ms else warn_ms, True)]
 
 
-def _queue(name: str, waiting: list[Json], held: list[Json], duty: list[Duty], now_ms: int) -> Json:
-    here = [row["queued_ms"] for row in waiting if row["queue"] == name and row["queued_ms"]]
+def _queue(name: str, stands: Standing, held: list[Json], duty: list[Duty], now_ms: int) -> Json:
     able = (one for one in duty if not one.queues or name in one.queues)
     return {
         "queue": name,
-        "waiting": len(here),
-        "oldest_wait_s": (now_ms - min(here)) // 1000 if here else None,
+        "waiting": stands.waiting,
+        "oldest_wait_s": None if stands.oldest_ms is None else (now_ms - stands.oldest_ms) // 1000,
         "assigned": sum(row["queue"] == name for row in held),
         "agents_online": sum(one.is_on_duty(now_ms) for one in able),
     }

@@ -101,6 +101,10 @@ async def test_the_wall_shows_risks_and_each_number_opens_its_conversations(gate
     assert wall["risks"][0]["conversation"]["conversation_id"] == customer.conversation_id
     assert (wall["today"]["handed_over"], wall["today"]["by_bot"]) == (1, 1)
     assert wall["today"]["first_reply"]["count"] == 1
+    shown = {one["id"]: one["availability"] for one in wall["agents"]}
+    staff = [one for one in (await boss.get("agents"))[1]["agents"] if one["active"] and one["role"] != "trainer"]
+    assert set(shown) == {one["id"] for one in staff}, "who has not come today is on the wall as well"
+    assert "offline" in shown.values()
     for number, whose in (("answered", customer), ("by_bot", other)):
         _, found = await boss.get(f"wall/conversations?number={number}")
         assert [row["conversation_id"] for row in found["conversations"]] == [whose.conversation_id]

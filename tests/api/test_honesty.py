@@ -57,5 +57,6 @@ def test_what_is_owed_soon_is_a_risk_and_overdue_is_red(scene: Scene) -> None:
         "updated_ms": now_ms, "preview": {"role": "contact", "at_ms": now_ms}, "due": "first_response",
     }  # fmt: skip
     for due_in_ms, expected in ((600_000, []), (60_000, ["watch"]), (-1000, ["act"])):
-        found = wall.risks(scene.gateway.services, [row | {"due_ms": now_ms + due_in_ms}], now_ms)
+        owed = {"due_ms": now_ms + due_in_ms, "warn_ms": now_ms + due_in_ms - 240_000}
+        found = wall.risks(scene.gateway.services, [row | owed], now_ms)
         assert [risk["level"] for risk in found if risk["risk"] == "sla"] == expected

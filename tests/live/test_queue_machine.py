@@ -247,6 +247,18 @@ class Queue(RuleBasedStateMachine):
                 firsts[one.place] = min(firsts.get(one.place, one.score), one.score)
         kept = self._run(live.redis.zrange(live.keys.of("heads"), 0, -1, withscores=True))
         assert {place: int(score) for place, score in kept} == firsts
+        self._check_counts([head for head in heads if head.status is Status.QUEUED])
+
+    def _check_counts(self, waiting: list[Conversation]) -> None:
+        """What is told of a queue without reading it is what reading it would tell."""
+        arrivals: dict[str, list[int]] = {}
+        for head in waiting:
+            arrivals.setdefault(head.queue, []).append(head.queued_ms)
+        standing = self._run(queue.standing(self.world.live, {*arrivals, *self.world.gateways[0].tuning.queues}))
+        for name, stands in standing.items():
+            assert stands == queue.Standing(len(arrivals.get(name, [])), min(arrivals.get(name, []), default=None))
+        assert sum(stands.waiting for stands in standing.values()) == len(waiting)
+        assert self._run(queue.note_arrivals(self.world.live)) == 0
 
     def _waiting(self) -> dict[str, tuple[str, int]]:
         found = self._run(queue.waiting(self.world.live))

@@ -22,12 +22,13 @@ from handoff.domain.clock import FixedClock
 from handoff.domain.model import Json, Staff, StaffRole, Status
 from handoff.domain.timing import AlertTuning
 from handoff.errors import Conflict, Forbidden
+from handoff.jobs import journal as journal_job
 from handoff.jobs import timekeeper
 from handoff.live import agents as live_agents
-from handoff.live import conversations, deadlines, stream, waits
-from handoff.record import times
+from handoff.live import conversations, deadlines, frames, queue, stream, waits
+from handoff.record import journal, times
 from handoff.record.schema import service_times, wait_promises
-from handoff.service import alerting, assign, availability, calendars, converse, estimate, leaving
+from handoff.service import alerting, assign, availability, calendars, converse, estimate, leaving, recall
 from handoff.service.converse import Visitor
 from handoff.settings import Secret
 from tests.domain.test_hours import same
@@ -383,3 +384,50 @@ async def _answered(floor: Timed, agent: Staff) -> str:
     await availability.beat(floor.services, agent)
     await floor.keep()
     return held
+
+
+async def test_many_that_are_late_go_at_a_pace_behind_what_has_just_come_due_and_are_told_of_once(floor: Timed) -> None:
+    late = [await floor.waits() for _ in range(30)]
+    floor.clock.advance(90 * MINUTE)  # nobody looked
+    fresh = await floor.waits()
+    floor.after = await timekeeper.follow_once(floor.services, floor.after, block_ms=1)
+    floor.clock.advance(16 * MINUTE)  # near by now, and of the late ones none is told yet
+    assert await timekeeper.act_once(floor.services)
+    assert "sla.warned" in await floor.types(fresh)
+    while await timekeeper.act_once(floor.services):
+        pass
+    told = [i for i in late if "sla.breached" in await floor.types(i)]
+    assert len(told) == 20
+    assert not [i for i in late if "sla.warned" in await floor.types(i)], "to warn of what has passed is noise"
+    floor.clock.advance(50)
+    assert await timekeeper.act_once(floor.services)
+    assert not await timekeeper.act_once(floor.services)
+    _, shown = await frames.read(floor.services.live, "0-0", block_ms=1)
+    alerts = [frame for frame in shown if frame["type"] == "alert.show"]
+    assert [(one["kind"], one["conversation_id"], one["count"]) for one in alerts] == [("many_late", None, 30)]
+
+
+async def test_what_is_owed_and_how_many_wait_is_known_the_moment_a_lost_store_is_back(floor: Timed) -> None:
+    live, waiting = floor.services.live, await floor.waits()
+    await floor.keep()
+    before, clocks = await floor.head(waiting), await deadlines.clocks_of(live, waiting)
+    entries = [journal_job.entry_of(one) for one in await stream.read(live, "0-0", block_ms=1)]
+    assert await journal.append(floor.services.db, entries) == 0
+    await live.redis.delete(*[key async for key in live.redis.scan_iter(match=live.keys.prefix + "*", count=1000)])
+    assert await recall.restore_open(floor.services) == 1
+    head = await floor.head(waiting)
+    assert (head.due, head.warn_ms, head.due_ms) == (before.due, before.warn_ms, before.due_ms)
+    assert (head.due, head.warn_ms < head.due_ms) == ("first_response", True)
+    assert await deadlines.clocks_of(live, waiting) == clocks
+    assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms)}
+    assert await frames.read(live, "0-0", block_ms=1) == ("0-0", []), "desks fetch all anew; no frame for each"
+
+
+async def test_who_waited_under_an_earlier_version_is_counted_at_the_start(floor: Timed) -> None:
+    live, waiting = floor.services.live, await floor.waits()
+    head = await floor.head(waiting)
+    await live.redis.delete(live.keys.of("arrived", head.queue))
+    await live.redis.hdel(live.keys.of("conversation", waiting), "arrived_in")
+    assert await queue.note_arrivals(live) == 1
+    assert await queue.note_arrivals(live) == 0
+    assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms)}

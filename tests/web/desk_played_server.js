@@ -24,7 +24,6 @@ function newRow(id, atMs) {
     contact: { id: `p_${id}`, name: null },
     queued_ms: null,
     updated_ms: atMs,
-    position: null,
     preview: { text: "", role: "contact", at_ms: atMs },
     complaint: null,
     assignee: null,

@@ -5,6 +5,8 @@ import { named, t } from "./preferences.js";
 export function alertText(frame) {
   const kind = frame.alert ?? frame.kind ?? "";
   const name = frame.by?.name ?? frame.agent?.name ?? "";
-  const words = named("alert", kind).replace("{name}", name);
+  const words = named("alert", kind)
+    .replace("{name}", name)
+    .replace("{count}", String(frame.count ?? ""));
   return frame.note ? `${words}「${frame.note}」` : words || t("notify.call");
 }

@@ -170,7 +170,6 @@ export interface Row {
   warn_ms?: number | null;
   due_ms?: number | null;
   updated_ms: number;
-  position: number | null;
   preview: { text: string; role: string; at_ms: number };
   complaint: number | null;
   assignee: Assignee | null;
@@ -485,6 +484,7 @@ export type Frame =
       by?: Assignee;
       agent?: Assignee;
       note?: string;
+      count?: number;
       at_ms: number;
     }
   | { type: "tuning.show"; state: "good" | "bad"; problem: string | null }

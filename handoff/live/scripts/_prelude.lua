@@ -38,9 +38,26 @@ local function emit_all(id, events)
   return last
 end
 
+-- `arrived:QUEUE` has who waits in a queue, by arrival: how many and since when is told without reading them.
+local function not_arrived(id)
+  local queue = redis.call('HGET', head(id), 'arrived_in')
+  if not queue then return end
+  redis.call('ZREM', P .. 'arrived:' .. queue, id)
+  redis.call('HDEL', head(id), 'arrived_in')
+end
+
+local function arrive(id)
+  local h = redis.call('HMGET', head(id), 'queue', 'queued_ms', 'arrived_in')
+  local queue = h[1] or ''
+  if h[3] and h[3] ~= queue then not_arrived(id) end
+  redis.call('ZADD', P .. 'arrived:' .. queue, h[2], id)
+  redis.call('HSET', head(id), 'arrived_in', queue)
+end
+
 local function set_status(id, status, score)
   local old = redis.call('HGET', head(id), 'status')
   if old then redis.call('ZREM', P .. 'status:' .. old, id) end
+  if old == 'queued' and status ~= 'queued' then not_arrived(id) end
   redis.call('HSET', head(id), 'status', status)
   redis.call('ZADD', P .. 'status:' .. status, score, id)
 end
@@ -124,6 +141,7 @@ local function enter(id, now)
   redis.call('ZADD', P .. 'waiting:' .. class, score, id)
   if reserved or h[6] ~= 'claim' then note_first(class) end
   redis.call('ZADD', P .. 'status:queued', score, id)
+  arrive(id)
   return score
 end
 

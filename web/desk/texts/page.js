@@ -96,6 +96,10 @@ export default {
     en: "{name} did not answer; the conversation waits again",
   },
   "alert.offer_lapsed": { ja: "{name}さんへの依頼に応答がありませんでした", en: "{name} did not answer an offer" },
+  "alert.many_late": {
+    ja: "期限を過ぎた会話が{count}件たまっています",
+    en: "{count} conversations are past their time",
+  },
   "alert.escalated": { ja: "会話の優先度が上がりました", en: "A conversation was made more urgent" },
   "alert.bounced": { ja: "引き継ぎ先で受けられず、会話が待ちに戻りました", en: "A transfer came back" },
   "self_test.title": { ja: "お知らせの設定とテスト", en: "Notifications and test" },
