@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import func, insert, select, tuple_, update
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.domain.model import Json
 from handoff.record import rows, search_index
 from handoff.record.database import Database
-from handoff.record.projection import JournalEntry, MessageRow, Unprojectable, fold, living, message_of
+from handoff.record.projection import ConversationRow, JournalEntry, MessageRow, Unprojectable, fold, living, message_of
 from handoff.record.schema import deleted_conversations, journal, journal_rejects, messages, reader_cursors
 
 __all__ = ["JournalEntry", "append", "cursor", "events_of", "reject_count"]
@@ -99,6 +99,7 @@ async def _store_singly(connection: AsyncConnection, entries: Iterable[JournalEn
 async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -> list[_Reject]:
     after = await rows.read(connection, {entry.conversation_id for entry in entries})
     before, known = dict(after), await _known(connection, entries)
+    begun = await _begun(connection, after, entries)
     fresh: list[JournalEntry] = []
     said: list[MessageRow] = []
     overtaken: set[str] = set()
@@ -116,8 +117,9 @@ async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -
             continue
         fresh.append(entry)
         said += [message] if message else []
-        if row and (entry.generation != row.generation or entry.seq <= row.last_seq):
+        if row and not _continues(row, entry, begun):
             overtaken.add(entry.conversation_id)
+        begun.add((entry.conversation_id, entry.generation))
     if fresh:
         await connection.execute(insert(journal), [_journal_row(entry) for entry in fresh])
         await rows.write_contacts(connection, after, fresh)
@@ -128,6 +130,26 @@ async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -
         for conversation_id in overtaken:
             await rows.replace(connection, living(await _recorded(connection, conversation_id)))
     return rejects
+
+
+def _continues(row: ConversationRow, entry: JournalEntry, begun: set[tuple[str, str]]) -> bool:
+    """Tell whether an entry only adds to what is recorded: so does the first of a rebuilt log that lost nothing."""
+    if entry.generation == row.generation:
+        return entry.seq > row.last_seq
+    return entry.seq == row.last_seq + 1 and (entry.conversation_id, entry.generation) not in begun
+
+
+async def _begun(
+    connection: AsyncConnection, recorded: Mapping[str, ConversationRow], entries: Sequence[JournalEntry]
+) -> set[tuple[str, str]]:
+    """Return the generations that are recorded of conversations of which an entry has another than the last."""
+    last = {(id_, row.generation) for id_, row in recorded.items()}
+    moved = {e.conversation_id for e in entries if (e.conversation_id, e.generation) not in last} & recorded.keys()
+    if not moved:
+        return set()
+    place = (journal.c.conversation_id, journal.c.generation)
+    found = await connection.execute(select(*place).where(place[0].in_(moved)).distinct())
+    return {(row[0], row[1]) for row in found}
 
 
 async def _known(connection: AsyncConnection, entries: Sequence[JournalEntry]) -> set[tuple[str, str, int]]:

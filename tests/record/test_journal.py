@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from handoff.domain.model import Status
 from handoff.record import contacts, conversations, journal
@@ -106,6 +106,22 @@ async def test_a_log_that_was_rebuilt_replaces_what_the_old_one_had_after_that(d
     assert (row.generation, row.last_seq, row.epoch, row.status) == ("g2", 4, 0, Status.BOT)
     assert await _texts(db) == ["一", "三", "四"]
     assert [event["seq"] for event in await journal.events_of(db, "c_1")] == [1, 2, 3, 4]
+
+
+async def test_a_log_that_goes_on_after_a_restore_with_nothing_lost_is_not_written_anew(db: Database) -> None:
+    await journal.append(db, [started(), said(2, "一")])
+    async with db.writing() as connection:
+        await connection.execute(update(messages).values(author_name="as it was written"))
+    await journal.append(db, [said(3, "二", generation="g2"), said(4, "三", generation="g2")])
+    assert await _texts(db) == ["一", "二", "三"]
+    async with db.reading() as connection:
+        first = await connection.scalar(select(messages.c.author_name).where(messages.c.seq == 2))
+    assert first == "as it was written"
+    row = await conversations.get(db, "c_1")
+    assert row is not None
+    assert (row.generation, row.last_seq) == ("g2", 4)
+    await journal.append(db, [said(5, "失われる"), said(5, "四", generation="g2")])
+    assert await _texts(db) == ["一", "二", "三", "四"], "what comes late from the old log makes all of it anew"
 
 
 async def test_release_return_and_reopening_leave_the_times_that_reports_need(db: Database) -> None:
