@@ -251,6 +251,8 @@ test("a list tells how many it has before all of them have come", () => {
   assert.deepEqual(totals(state), { mine: 1, waiting: 4, all: 5 });
   state = applyAll(state, server.start("c_6"), server.queue("c_6"));
   assert.equal(totals(state).waiting, 5, "one more came meanwhile");
+  state = applyAll(state, server.say("c_4", "contact"));
+  assert.equal(totals(state).waiting, 5, "one that is still to come was told of by its event");
   state = withMore(state, "waiting", { rows: all.waiting.slice(2, 3), next: "more" }, new Map());
   assert.deepEqual(totals(state), { mine: 1, waiting: 5, all: 6 });
   state = withMore(state, "waiting", { rows: all.waiting.slice(3), next: null }, new Map());

@@ -129,7 +129,7 @@ export function applyFrame(state, frame, nowMs) {
  * @returns {DeskState}
  */
 export function applyEvent(state, event, row) {
-  let next = withRow(state, row);
+  let next = withRow(withoutRest(state, event, row), row);
   if (event.type === "message.appended" && next.typing[event.conversation_id]?.author.role === event.author.role) {
     next = { ...next, typing: without(next.typing, event.conversation_id) };
   }
@@ -192,6 +192,37 @@ export function rowOf(detail) {
   const { packet: _packet, email_left: _email, slots: _slots, ...row } = detail;
   return row;
 }
+
+/**
+ * Where a row comes by its event before the page of its list does, count it no more among those still to come.
+ *
+ * @param {DeskState} state
+ * @param {DeskEvent} event
+ * @param {Row} row
+ * @returns {DeskState}
+ */
+function withoutRest(state, event, row) {
+  if (state.rows.get(row.conversation_id)) return state;
+  const list = event.type in CAME_FROM ? CAME_FROM[event.type] : LIST_OF[row.status];
+  if (!list || state.rest[list] === 0) return state;
+  return { ...state, rest: { ...state.rest, [list]: state.rest[list] - 1 } };
+}
+
+/** @type {Partial<Record<Row["status"], import("./types.d.ts").ListOfServer>>} */
+const LIST_OF = { queued: "waiting", assigned: "held", bot: "bot" };
+/** Which list a conversation has left by an event. @type {Record<string, import("./types.d.ts").ListOfServer | null>} */
+const CAME_FROM = {
+  "conversation.started": null,
+  "conversation.queued": "bot",
+  "conversation.rejoined": "bot",
+  "conversation.assigned": "waiting",
+  "conversation.left": "waiting",
+  "conversation.released": "held",
+  "conversation.transferred": "held",
+  "conversation.returned": "held",
+  "conversation.resolved": "held",
+  "conversation.reopened": null,
+};
 
 /**
  * The others who look at a conversation; oneself is not one of them.
