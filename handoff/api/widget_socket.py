@@ -247,5 +247,5 @@ class _Page:
             else:
                 await asyncio.sleep(1)
 
-    async def _send(self, frame: Json) -> None:
+    async def _send(self, frame: Json | str) -> None:
         await sockets.send(self._socket, frame)
