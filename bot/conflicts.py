@@ -27,12 +27,16 @@ def conflicts_in(root: Path) -> list[str]:
 
 
 def alike_in(root: Path) -> list[str]:
-    """Return repeated examples, and nearly the same ones under two labels: worth a look, no reason to stop."""
-    doubts: list[str] = []
+    """Return repeated examples, and nearly the same ones under two labels: worth a look, no reason to stop.
+
+    The files of each language are looked at by themselves: an emoji, a "hi" or a word in Latin letters belongs in both.
+    """
     examples = list(read_examples_with_lines(root))
-    for part in _parts(examples):
-        doubts += _repeated(part)
-        doubts += _nearly_the_same(part)
+    doubts: list[str] = []
+    for language in dict.fromkeys(example.file_language for example in examples):
+        for part in _parts(example for example in examples if example.file_language == language):
+            doubts += _repeated(part)
+            doubts += _nearly_the_same(part)
     return doubts
 
 

@@ -131,6 +131,15 @@ def test_nearly_the_same_words_under_two_labels_are_told(project: Path) -> None:
     assert "nearly the same is order_status" in doubt
 
 
+def test_what_stands_in_both_languages_files_is_no_repetition(project: Path) -> None:
+    english = project / "data/nlu/en/delivery.yml"
+    english.parent.mkdir(parents=True, exist_ok=True)
+    english.write_text(NLU, encoding="utf-8")
+    assert alike_in(project) == []
+    english.write_text(NLU + "    - 送料は、いくらですか\n", encoding="utf-8")
+    assert len(alike_in(project)) == 1
+
+
 def test_what_nothing_uses_is_told_with_its_line(tmp_path: Path) -> None:
     for part in ("domain.yml", "data", "actions"):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
