@@ -26,6 +26,9 @@ def fold(events: Iterable[Mapping[str, Any]]) -> Folded:
     for event in events:
         head, internal = state.head, event.get("internal", {})
         head |= {"seq": event["seq"], "epoch": internal.get("epoch", head.get("epoch", 0))}
+        if "sent" in internal:
+            client_message_id, digest, message_id = internal["sent"]
+            state.results[client_message_id] = f"{digest} {message_id} {event['seq']}"
         if stirs(event["type"]):
             head["updated_ms"] = event["at_ms"]
         if wants_turn(event):
@@ -84,6 +87,7 @@ def _answered(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, A
 
 
 def _queued(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    _forget(state, _LEFT + _RESERVED)
     state.head |= {
         "status": Status.QUEUED.value,
         "reason": event["reason"],
@@ -95,6 +99,7 @@ def _queued(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]
 
 
 def _assigned(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    _forget(state, _LEFT + _RESERVED)
     state.head |= {
         "status": Status.ASSIGNED.value,
         "assignee": event["assignee"]["id"],
@@ -105,11 +110,13 @@ def _assigned(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, A
 
 
 def _released(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    _forget(state, _RESERVED)
     state.head |= {"status": Status.QUEUED.value, "assignee": "", "assignee_name": "", **internal.get("fields", {})}
     state.head["queued_ms"] = state.head.get("queued_ms") or event["at_ms"]
 
 
 def _rejoined(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:
+    _forget(state, _LEFT)
     state.head |= {"status": Status.QUEUED.value, **internal.get("fields", {})}
 
 
@@ -131,12 +138,23 @@ def _to_bot(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any]
 
 
 def _resolved(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    _forget(state, _LEFT)
     state.head |= {
         "status": Status.RESOLVED.value,
         "resolved_ms": event["at_ms"],
         "assignee": "",
         "assignee_name": "",
     }
+
+
+def _offer_ended(state: Folded, _event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    """Whoever it was kept for did not take it."""
+    _forget(state, _RESERVED)
+
+
+def _forget(state: Folded, names: tuple[str, ...]) -> None:
+    for name in names:
+        state.head.pop(name, None)
 
 
 def _flagged(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
@@ -161,6 +179,8 @@ def _email_left(state: Folded, _event: Mapping[str, Any], internal: Mapping[str,
     state.head["email"] = internal["email"]
 
 
+_LEFT = ("left_ms", "left_queued_ms", "left_reason")
+_RESERVED = ("reserved_for", "reserved_until_ms", "transferred_by")
 _STEPS = {
     "conversation.started": _started,
     "message.appended": _message,
@@ -175,6 +195,7 @@ _STEPS = {
     "conversation.returned": _to_bot,
     "conversation.reopened": _to_bot,
     "conversation.resolved": _resolved,
+    "offer.ended": _offer_ended,
     "harassment.flagged": _flagged,
     "harassment.cleared": _flagged,
     "csat.asked": _asked,

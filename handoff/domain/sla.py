@@ -67,7 +67,7 @@ def owed(clocks: Clocks, policy: SlaPolicy, calendar: Calendar) -> list[Owed]:
     if not clocks.with_people:
         return []
     found: list[Owed | None] = []
-    if clocks.promised_ms and not clocks.first_reply_ms:
+    if clocks.promised_ms:
         found.append(_promised(clocks, policy, calendar))
     elif not clocks.first_reply_ms:
         found.append(_timed(Target.FIRST_RESPONSE, clocks.asked_ms, policy.first_response_min, policy, calendar))

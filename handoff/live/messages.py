@@ -48,6 +48,10 @@ class Sent:
     message_id: str
     digest: str
 
+    def as_internal(self) -> Json:
+        """As an event that is no message carries it, so that the log tells the first result."""
+        return {"sent": [self.client_message_id, self.digest, self.message_id]}
+
 
 def digest_of(*parts: str) -> str:
     """Tell one content from another under the same client_message_id."""

@@ -53,15 +53,17 @@ async def change_owner(
     fields: Json | None = None,
     wrap_up_ms: int = 0,
     only_at_seq: int | None = None,
+    only_at_epoch: int | None = None,
 ) -> Appended:
     """Move the conversation to `to` from one of `statuses`; an assigned one only if `holder` ('' = anybody) has it.
 
-    `wrap_up_ms`: how long whoever held it is given nothing new. `only_at_seq`: not if anything was appended since.
+    `wrap_up_ms`: how long whoever held it is given nothing new. `only_at_seq`: not if anything was appended since;
+    `only_at_epoch`: not if it has changed hands since.
     """
     answer = await live.run(
         "change_owner", conversation_id, ",".join(statuses), holder, to.value, now_ms,
         encoded_fields(fields or {}), encoded_events(events), wrap_up_ms,
-        "" if only_at_seq is None else only_at_seq,
+        "" if only_at_seq is None else only_at_seq, "" if only_at_epoch is None else only_at_epoch,
     )  # fmt: skip
     if answer[0] == Outcome.DONE:
         return Appended(Outcome.DONE, conversation_id, "", int(answer[1]), int(answer[2]))

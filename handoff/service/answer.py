@@ -128,13 +128,11 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
             "score": (since_ms or now_ms) - placed.head_start_ms, "passed_on": packet.passed_on(made_packet),
             "packet": made_packet, **back,
         }  # fmt: skip
-        queued = Event("conversation.queued", now_ms, body, internal={"fields": placed.fields()})
+        waits: Json = {**placed.fields(), **await placement.sticky(services, head.contact_id, placed, now_ms)}
+        queued = Event("conversation.queued", now_ms, body, internal={"fields": waits})
         handoff = [queued, *await promising.at_handoff(services, placed.queue, fields["language"])]
-        fields |= {
-            "reason": reason.value, "packet": json.dumps(made_packet, ensure_ascii=False), **placed.fields(),
-            **await placement.sticky(services, head.contact_id, placed, now_ms), "left_ms": 0,
-            **back,
-        }  # fmt: skip
+        packed = json.dumps(made_packet, ensure_ascii=False)
+        fields = {**fields, "reason": reason.value, "packet": packed, **waits, **back}
     finished = await turns.finish(
         services.live, turn, [*said, answered], now_ms=now_ms, fields=fields, choices=choices, handoff=handoff
     )

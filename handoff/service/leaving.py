@@ -7,6 +7,7 @@ from handoff.domain.model import Conversation, Json, Status
 from handoff.errors import Conflict
 from handoff.live import ownership
 from handoff.live.messages import Outcome
+from handoff.service import promising
 from handoff.service.context import Services
 
 
@@ -19,25 +20,29 @@ async def leave(services: Services, conversation: Conversation) -> None:
     )
     result = await ownership.change_owner(
         services.live, conversation.id, Status.BOT, statuses=(Status.QUEUED,), holder="", events=[event],
-        now_ms=now_ms, fields=kept,
+        now_ms=now_ms, fields=kept, only_at_epoch=conversation.epoch,
     )  # fmt: skip
     if result.outcome is not Outcome.DONE:
         raise Conflict("You are not waiting in the queue any more.", code="wrong_status")
 
 
 async def rejoin(services: Services, conversation: Conversation) -> None:
-    """Go back to the place that was left; raises Conflict when it is not kept any more."""
+    """Go back to the place that was left; raises Conflict when it is not kept any more.
+
+    Out of hours the bot says again when people are back, and promises an answer.
+    """
     now_ms = services.now_ms()
     since_ms = kept_since_ms(services, conversation)
     if not since_ms:
         raise Conflict("Your place is not kept any more; please ask for a person again.", code="wrong_status")
-    fields: Json = {"queued_ms": since_ms, "reason": conversation.left_reason, "left_ms": 0}
+    fields: Json = {"queued_ms": since_ms, "reason": conversation.left_reason}
     event = events.fact(
         "conversation.rejoined", now_ms, internal={"fields": fields}, queued_ms=since_ms, queue=conversation.queue
     )
     result = await ownership.change_owner(
-        services.live, conversation.id, Status.QUEUED, statuses=(Status.BOT,), holder="", events=[event],
-        now_ms=now_ms, fields=fields,
+        services.live, conversation.id, Status.QUEUED, statuses=(Status.BOT,), holder="",
+        events=[event, *await promising.at_handoff(services, conversation.queue, conversation.language)],
+        now_ms=now_ms, fields=fields, only_at_epoch=conversation.epoch,
     )  # fmt: skip
     if result.outcome is not Outcome.DONE:
         raise Conflict("This conversation has moved on.", code="wrong_status")

@@ -43,11 +43,11 @@ async def _owed(services: Services, clocks: Clocks, target: Target) -> Owed | No
 
 async def _tell(services: Services, claimed: Claimed, clocks: Clocks, owed: Owed, stage: Stage) -> None:
     now_ms, mark, conversation_id = services.now_ms(), owed.mark(stage), claimed.id
+    sent = Sent(f"sla:{mark}", ids.new_message_id(), messages.digest_of(mark))
     event = events.fact(
         f"sla.{stage.value}", now_ms, audience=Audience.STAFF,
-        policy=owed.target.value, since_ms=owed.since_ms, due_ms=owed.due_ms,
+        policy=owed.target.value, since_ms=owed.since_ms, due_ms=owed.due_ms, internal=sent.as_internal(),
     )  # fmt: skip
-    sent = Sent(f"sla:{mark}", ids.new_message_id(), messages.digest_of(mark))
     result = await messages.append_events(services.live, conversation_id, [event], now_ms=now_ms, sent=sent)
     if result.outcome is messages.Outcome.DONE:
         metrics.SLA.labels(owed.target.value, stage.value).inc()

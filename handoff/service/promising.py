@@ -5,16 +5,18 @@ The promise becomes a deadline that the desk sees; domain/sla.py has what follow
 
 from __future__ import annotations
 
-from handoff.domain import events, hours, ids, opening_words
+from handoff.domain import clocks, events, hours, ids, opening_words
 from handoff.domain.door import promised_by
 from handoff.domain.events import Event
 from handoff.domain.model import Author, Conversation, Kind, Role, Status
 from handoff.domain.wording import say
 from handoff.errors import Conflict
-from handoff.live import deadlines, messages
-from handoff.live.messages import Outcome
+from handoff.live import conversations, messages
+from handoff.live.messages import Outcome, Sent
 from handoff.service import calendars
 from handoff.service.context import Services
+
+_WHOLE = 10_000  # events of a conversation
 
 
 async def at_handoff(services: Services, queue: str, language: str) -> list[Event]:
@@ -38,21 +40,29 @@ async def at_handoff(services: Services, queue: str, language: str) -> list[Even
 
 
 async def take(services: Services, conversation: Conversation) -> int:
-    """Promise an answer to one who waits and would rather not; returns until when (ms). Asked again, it stands."""
-    clocks = await deadlines.clocks_of(services.live, conversation.id)
-    if clocks and clocks.promised_ms and conversation.status is Status.QUEUED:
-        return clocks.promised_ms
+    """Promise an answer to one who waits and would rather not; returns until when (ms). Asked again, it stands.
+
+    The log is asked, not the clocks, which follow it a moment later; of two askers at once the first counts.
+    """
+    standing = clocks.fold(await conversations.events_since(services.live, conversation.id, 0, _WHOLE))
+    if standing.promised_ms and standing.status is Status.QUEUED:
+        return standing.promised_ms
     calendar, now_ms = await calendars.of_queue(services, conversation.queue), services.now_ms()
     promised_ms = promised_by(calendar, now_ms, services.tuning.wait)
     if promised_ms is None:
         raise Conflict("No opening hours are known, so no time can be promised.", code="no_hours")
     opens_ms = None if hours.is_open(calendar, now_ms) else hours.next_open(calendar, now_ms)
+    sent = Sent(f"promise:{conversation.epoch}", ids.new_message_id(), messages.digest_of("promise"))
     event = events.fact(
-        "promise.made", now_ms, promised_ms=promised_ms, opens_ms=opens_ms, by=Role.CONTACT.value
+        "promise.made", now_ms, promised_ms=promised_ms, opens_ms=opens_ms, by=Role.CONTACT.value,
+        internal=sent.as_internal(),
     )  # fmt: skip
     result = await messages.append_events(
-        services.live, conversation.id, [event], now_ms=now_ms, statuses=(Status.QUEUED,)
+        services.live, conversation.id, [event], now_ms=now_ms, statuses=(Status.QUEUED,), sent=sent
     )
+    if result.outcome is Outcome.REPEAT and result.seq > standing.seq:  # made while we looked
+        first = await conversations.events_since(services.live, conversation.id, result.seq - 1, 1)
+        return int(first[0]["promised_ms"])
     if result.outcome is not Outcome.DONE:
         raise Conflict("You are not waiting in the queue any more.", code="wrong_status")
     return promised_ms

@@ -119,13 +119,13 @@ async def _measure(
     at_ms = event["at_ms"]
     if after.first_reply_ms and not before.first_reply_ms and before.asked_ms:
         await _took(services, conversation_id, before, Target.FIRST_RESPONSE, before.asked_ms, at_ms, calendar)
-        if before.promised_ms:
-            await _took(services, conversation_id, before, Target.PROMISE, before.promised_ms, at_ms, calendar)
     elif before.first_reply_ms and before.unanswered_ms and not after.unanswered_ms and after.agent_ms == at_ms:
         await _took(services, conversation_id, before, Target.NEXT_RESPONSE, before.unanswered_ms, at_ms, calendar)
+    if before.promised_ms and after.agent_ms == at_ms and not after.promised_ms:
+        await _took(services, conversation_id, before, Target.PROMISE, before.promised_ms, at_ms, calendar)
     if before.with_people and after.status is Status.RESOLVED:
         await _took(services, conversation_id, before, Target.RESOLUTION, before.asked_ms, at_ms, calendar)
-    if event["type"] in _ASKS and after.asked_ms < at_ms:
+    if event["type"] in _ASKS and event.get("queued_ms"):  # back at the place that was left
         await served.wait_goes_on(services, conversation_id, after)
     if before.status is Status.QUEUED and after.status is not Status.QUEUED and not before.assigned_ms:
         await served.wait_ended(services, conversation_id, before, after, event, calendar)

@@ -55,7 +55,7 @@ async def transfer(
     facts = [
         events.fact(
             "conversation.transferred", now_ms, by=agent.author().as_json(), to=shown, queue=where.queue,
-            priority=where.priority.value, note=said, forced=force, internal={"fields": where.fields()},
+            priority=where.priority.value, note=said, forced=force, internal={"fields": where.fields() | reserved},
         ),
         events.message(now_ms, ids.new_message_id(), Kind.ACTIVITY, Author(Role.SYSTEM), words),
     ]  # fmt: skip

@@ -104,6 +104,7 @@ def _named(event: Json) -> str:
 _STATUS_AFTER = {
     "conversation.queued": Status.QUEUED,
     "conversation.released": Status.QUEUED,
+    "conversation.rejoined": Status.QUEUED,
     "conversation.assigned": Status.ASSIGNED,
     "conversation.left": Status.BOT,
     "conversation.returned": Status.BOT,

@@ -495,6 +495,68 @@ async def test_an_offer_does_not_outlive_a_lost_live_store(floor: Floor) -> None
     assert (await floor.head(offered)).offered_to == kenta.id
 
 
+async def test_what_is_kept_for_somebody_is_kept_for_the_rest_of_its_time_when_the_live_store_was_lost(
+    floor: Floor,
+) -> None:
+    """A transfer with a note for a colleague, and a contact whose agent of last time is there."""
+    hana, kenta = floor.people["hana"], floor.people["kenta"]
+    visitor = Visitor(ids.new_contact_id(), "web", "ja")
+    await floor.on(hana, kenta)
+    passed = await floor.waits()
+    await assign.claim(floor.services, hana, passed, None)
+    await transfer.transfer(floor.services, hana, passed, Destination(agent=kenta.id), "返金の件", force=False)
+    known = await floor.waits(visitor=visitor)
+    await assign.reply(floor.services, hana, known, new_id(), "承ります。", None)
+    await assign.resolve(floor.services, hana, known)
+    await _record(floor.services, known)
+    floor.tuned(sticky_s=45)
+    assert await floor.waits(visitor=visitor) == known
+    for conversation_id in (passed, known):
+        await _record(floor.services, conversation_id)
+    before = [await floor.head(i) for i in (passed, known)]
+    redis = floor.services.live.redis
+    await redis.delete(*[k async for k in redis.scan_iter(match=floor.services.live.keys.prefix + "*", count=1000)])
+    assert await recall.restore_open(floor.services) == 2
+    after = [await floor.head(i) for i in (passed, known)]
+    assert [(h.reserved_for, h.reserved_until_ms, h.score) for h in after] == [
+        (h.reserved_for, h.reserved_until_ms, h.score) for h in before
+    ]
+    assert [h.reserved_for for h in after] == [kenta.id, hana.id]
+    await floor.on(kenta)
+    assert await floor.route() == [passed]
+    await floor.pass_time(46_000, kenta)
+    assert (await floor.head(known)).assignee == kenta.id
+
+
+async def test_a_transfer_that_was_over_is_not_kept_for_anybody_by_a_restored_store(floor: Floor) -> None:
+    hana, kenta = floor.people["hana"], floor.people["kenta"]
+    await floor.on(hana, kenta)
+    passed = await floor.waits()
+    await assign.claim(floor.services, hana, passed, None)
+    await transfer.transfer(floor.services, hana, passed, Destination(agent=kenta.id), "返金の件", force=False)
+    await _record(floor.services, passed)
+    redis = floor.services.live.redis
+    await redis.delete(*[k async for k in redis.scan_iter(match=floor.services.live.keys.prefix + "*", count=1000)])
+    floor.clock.advance(int(floor.services.tuning.routing.transfer_s * 1000) + 1)
+    assert await recall.restore_open(floor.services) == 1
+    assert (await floor.head(passed)).reserved_for == ""
+    await floor.on(hana)
+    assert await floor.route() == [passed]
+
+
+async def test_an_offer_cannot_be_accepted_after_its_time_though_nobody_has_ended_it_yet(floor: Floor) -> None:
+    floor.tuned(dispatch=Dispatch.OFFER)
+    hana = floor.people["hana"]
+    await floor.on(hana)
+    offered = await floor.waits()
+    assert await floor.route() == [offered]
+    floor.clock.advance(int(floor.services.tuning.routing.offer_accept_s * 1000))
+    with pytest.raises(Conflict) as refused:
+        await assign.accept(floor.services, hana, offered)
+    assert refused.value.code == "offer_over"
+    assert (await floor.head(offered)).status is Status.QUEUED
+
+
 async def _routed(floor: Floor) -> str:
     waiting = await floor.waits()
     assert await floor.route() == [waiting]

@@ -19,6 +19,7 @@ from handoff.domain.model import Json, StaffRole, Status
 from handoff.domain.promise import Shown
 from handoff.errors import Conflict
 from handoff.live import conversations, deadlines, waits
+from handoff.record import times
 from handoff.service import assign, calendars, converse, door, estimate, leaving, promising, views
 from handoff.service.converse import Visitor
 from tests.domain.test_hours import same
@@ -82,6 +83,38 @@ async def test_a_place_is_kept_for_ten_minutes_and_used_once(floor: Timed) -> No
         await leaving.rejoin(floor.services, await floor.head(second))
 
 
+async def test_an_old_page_neither_leaves_nor_comes_back(floor: Timed) -> None:
+    """A press that arrives late: somebody has had the conversation since, so the place is nobody's any more."""
+    hana = floor.people["hana"]
+    waiting = await floor.waits()
+    in_line = await floor.head(waiting)
+    await leaving.leave(floor.services, in_line)
+    away = await floor.head(waiting)
+    await assign.claim(floor.services, hana, waiting, None)
+    await assign.return_to_bot(floor.services, hana, waiting, "確認済み", {})
+    for late in (away, await floor.head(waiting)):
+        with pytest.raises(Conflict):
+            await leaving.rejoin(floor.services, late)
+    await assign.claim(floor.services, hana, waiting, None)
+    await assign.release(floor.services, hana, waiting)
+    with pytest.raises(Conflict):
+        await leaving.leave(floor.services, in_line)
+    assert (await floor.head(waiting)).status is Status.QUEUED
+
+
+async def test_who_comes_back_after_closing_time_hears_when_people_are_back(floor: Timed) -> None:
+    waiting = await floor.waits()
+    await leaving.leave(floor.services, await floor.head(waiting))
+    await close_for_good_hours(floor)
+    await leaving.rejoin(floor.services, await floor.head(waiting))
+    stored = await conversations.events_since(floor.services.live, waiting, 0)
+    back, said, made = stored[-3:]
+    assert [e["type"] for e in (back, said, made)] == ["conversation.rejoined", "message.appended", "promise.made"]
+    assert "担当者の受付は" in said["text"]
+    await floor.keep()
+    assert (await floor.head(waiting)).due == "promise"
+
+
 async def test_who_asks_the_bot_again_in_time_has_the_old_place_too(floor: Timed) -> None:
     visitor = Visitor(ids.new_contact_id(), "web", "ja")
     first = await floor.waits(visitor=visitor)
@@ -136,6 +169,37 @@ async def test_a_promise_is_a_deadline_instead_of_a_range(floor: Timed) -> None:
     assert clocks.promised_ms == 0
     with pytest.raises(Conflict):
         await promising.take(floor.services, await floor.head(waiting))
+
+
+async def test_a_promise_is_one_whichever_process_is_asked_first_and_before_anybody_kept_the_time(
+    floor: Timed, settings: Any
+) -> None:
+    waiting = await floor.waits()
+    head = await floor.head(waiting)
+    both = await asyncio.gather(*(promising.take(floor.services, head) for _ in range(4)))
+    floor.clock.advance(45 * MINUTE)
+    assert await promising.take(floor.services, head) == both[0]
+    assert set(both) == {both[0]}
+    assert (await floor.types(waiting)).count("promise.made") == 1
+
+
+async def test_a_promise_after_a_first_answer_is_owed_and_recorded_too(floor: Timed) -> None:
+    """The agent answered once and let it go; the customer writes on and would rather not wait."""
+    hana, visitor = floor.people["hana"], Visitor(ids.new_contact_id(), "web", "ja")
+    waiting = await floor.waits(visitor=visitor)
+    await assign.reply(floor.services, hana, waiting, new_id(), "承ります。", None)
+    await converse.send_text(floor.services, visitor, new_id(), "もう一つあります")
+    await assign.release(floor.services, hana, waiting)
+    promised = await promising.take(floor.services, await floor.head(waiting))
+    await floor.keep()
+    head = await floor.head(waiting)
+    assert (head.due, head.due_ms) == ("promise", promised)
+    floor.clock.advance(5 * MINUTE)
+    await assign.reply(floor.services, hana, waiting, new_id(), "お待たせしました。", None)
+    await floor.keep()
+    assert await times.kept_of(floor.services.db, "promise", "2000-01-01") == {
+        "general": {"promised": 1, "breached": 0}
+    }
 
 
 async def test_a_promise_that_passes_is_told_to_people_and_goes_first(floor: Timed) -> None:

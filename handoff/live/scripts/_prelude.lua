@@ -150,6 +150,7 @@ local function move(id, status, now)
   leave(id, now)
   redis.call('HINCRBY', head(id), 'epoch', 1)
   redis.call('HDEL', head(id), 'turn_token', 'turn_attempts', 'pending_ms')
+  if status ~= 'bot' then redis.call('HDEL', head(id), 'left_ms', 'left_queued_ms', 'left_reason') end -- a place is found again once
   redis.call('ZREM', P .. 'turns', id)
   set_status(id, status, now)
   if status == 'queued' then enter(id, now) end
