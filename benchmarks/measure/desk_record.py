@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,19 +14,26 @@ from pathlib import Path
 from sqlalchemy import func, insert, select
 
 from benchmarks.measure import desk_words
-from handoff.domain import events, ids, packet
+from handoff.domain import events, ids, packet, sla
+from handoff.domain.calendar_json import read_calendar
+from handoff.domain.clocks import fold
 from handoff.domain.events import Event
-from handoff.domain.model import Author, Json, Kind, Reason, Role, Status
-from handoff.domain.queues import Case, placement_of
+from handoff.domain.hours import Calendar
+from handoff.domain.model import Audience, Author, Json, Kind, Reason, Role, Status
+from handoff.domain.queues import Case, Priority, placed, placement_of
+from handoff.domain.sla import Stage
 from handoff.domain.tuning import Tuning
 from handoff.record import journal, search_index
+from handoff.record.calendars import every
 from handoff.record.database import Database, open_database
 from handoff.record.desk_tables import search_documents
 from handoff.record.projection import ConversationRow, JournalEntry, MessageRow
 from handoff.record.schema import contacts, conversations, messages
+from handoff.service.calendars import always
 
 _CHUNK = 2000  # conversations
 _SECONDS_BETWEEN = 40
+_APART_MS = 3000
 _TURNS = 3
 _GENERATION = "bench"
 _BOT = Author(Role.BOT, "ひだまり案内")
@@ -104,16 +111,21 @@ async def fill_waiting(db: Database, tuning: Tuning, wanted: int, now_ms: int) -
         query = select(func.count()).select_from(conversations).where(conversations.c.status == Status.QUEUED.value)
         there = int(await connection.scalar(query) or 0)
     rng = random.Random(20_263 + there)
+    hours = {kept.name: await asyncio.to_thread(read_calendar, kept.name, kept.body) for kept in await every(db)}
     for begin in range(there, wanted, 100):
         chunk = range(begin, min(begin + 100, wanted))
-        entries = [e for n in chunk for e in _waiting(rng, tuning, n, now_ms - (wanted - n) * 3000)]
+        entries = []
+        for n in chunk:
+            begun, queue = _waiting(rng, tuning, now_ms - (wanted - n) * _APART_MS, f"#{n:05}")
+            calendar = hours.get(tuning.queues[queue].calendar, always("main"))
+            entries += _entries(n, [*begun, *_told_meanwhile(begun, tuning, queue, calendar, now_ms)])
         await journal.append(db, entries, reader="benchmark")
 
 
-def _waiting(rng: random.Random, tuning: Tuning, number: int, at_ms: int) -> list[JournalEntry]:
-    """A question, the bot's attempt, and then people are wanted; what the list shows ends with a number of its own."""
+def _waiting(rng: random.Random, tuning: Tuning, at_ms: int, mark: str) -> tuple[list[Event], str]:
+    """A question, the bot's attempt, then people are wanted; what the list shows ends with a mark of its own."""
     language = "en" if rng.random() < 0.15 else "ja"
-    said = [desk_words.of_customer(rng), f"{desk_words.of_customer(rng)} #{number:05}"]
+    said = [desk_words.of_customer(rng), f"{desk_words.of_customer(rng)} {mark}"]
     told = [
         events.fact("conversation.started", at_ms, channel="widget", inbox="web", language=language,
                     internal={"contact_id": ids.new_contact_id(), "proof": {}}),
@@ -134,6 +146,32 @@ def _waiting(rng: random.Random, tuning: Tuning, number: int, at_ms: int) -> lis
         "conversation.queued", at_ms + 20_500, reason=reason.value, queue=where.queue, packet=made,
         passed_on=packet.passed_on(made), internal={"fields": where.fields()},
     ))  # fmt: skip
+    return told, where.queue
+
+
+def _told_meanwhile(begun: Sequence[Event], tuning: Tuning, queue: str, calendar: Calendar, now_ms: int) -> list[Event]:
+    """What the gateway would have told since: an answer was near its time, then over it, and it went first."""
+    clocks = fold(_body(event) | {"seq": seq} for seq, event in enumerate(begun, 1))
+    policy = tuning.sla.get(tuning.queues[queue].sla, tuning.sla["default"])
+    found: list[Event] = []
+    for owed in sla.owed(clocks, policy, calendar):
+        about = {"policy": owed.target.value, "since_ms": owed.since_ms, "due_ms": owed.due_ms}
+        for stage, at_ms in ((Stage.WARNED, owed.warn_ms), (Stage.BREACHED, owed.due_ms)):
+            if at_ms <= now_ms:
+                found.append(events.fact(f"sla.{stage.value}", at_ms, audience=Audience.STAFF, **about))
+        if owed.due_ms <= now_ms and policy.escalate_to is not None:
+            where = placed(
+                queue, clocks.language, Priority(policy.escalate_to), tuning.queues, tuning.priorities, tuning.routing
+            )
+            fields = {"priority": where.priority.value, "head_start_ms": where.head_start_ms}
+            found.append(events.fact(
+                "conversation.escalated", owed.due_ms, audience=Audience.STAFF, by=Author(Role.SYSTEM).as_json(),
+                priority=where.priority.value, note=f"sla:{owed.target.value}", internal={"fields": fields},
+            ))  # fmt: skip
+    return sorted(found, key=lambda event: event.at_ms)
+
+
+def _entries(number: int, told: Sequence[Event]) -> list[JournalEntry]:
     conversation_id = ids.new_conversation_id()
     return [
         JournalEntry(f"0-{number}", conversation_id, seq, _GENERATION, e.type, e.audience.value, e.at_ms, _body(e))

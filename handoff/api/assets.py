@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +25,8 @@ _TYPES = {
     ".webp": "image/webp",
     ".json": "application/json",
 }
+_KEPT_S = 5.0  # the page that named them is on its way to the browser
+_kept: dict[str, tuple[Asset, float]] = {}
 _OURS = frozenset({".js", ".css"})
 # A comment with code behind it on its line is a cast: it goes alone.
 _COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
@@ -42,10 +46,24 @@ class Asset:
 
 
 def send(request: web.Request, path: Path) -> web.Response:
-    """Answer with the file, with 304 where the caller has it; raises NotFound for what is no asset."""
-    if path.suffix not in _TYPES or not path.is_file():
-        raise NotFound("There is no such file.")
-    asset = _pack(path, tuple((part, part.stat().st_mtime_ns) for part in _parts(path)))
+    """Answer with the file, with 304 where the caller has it; raises NotFound for what is no asset. Reads the disk."""
+    return answer(request, _read_asset(path))
+
+
+def keep(paths: Mapping[str, Path]) -> None:
+    """Read what a page is about to ask for, by address: over a hundred small files at once. Reads the disk."""
+    until_s = time.monotonic() + _KEPT_S
+    _kept.update({address: (_read_asset(path), until_s) for address, path in paths.items()})
+
+
+def kept(address: str) -> Asset | None:
+    """Return what was read for a page a moment ago: nothing has to be looked up again."""
+    asset, until_s = _kept.get(address, (None, 0.0))
+    return asset if time.monotonic() < until_s else None
+
+
+def answer(request: web.Request, asset: Asset) -> web.Response:
+    """Answer with a file that was read."""
     known = request.if_none_match or ()
     if any(etag.value == asset.etag for etag in known):
         response = web.Response(status=304)
@@ -59,6 +77,12 @@ def send(request: web.Request, path: Path) -> web.Response:
     response.headers["Cache-Control"] = "no-cache"
     response.etag = ETag(asset.etag)
     return response
+
+
+def _read_asset(path: Path) -> Asset:
+    if path.suffix not in _TYPES or not path.is_file():
+        raise NotFound("There is no such file.")
+    return _pack(path, tuple((part, part.stat().st_mtime_ns) for part in _parts(path)))
 
 
 def _parts(path: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from handoff.api import assets
 from tests.api.conftest import faults
-from tests.people import Instance
+from tests.people import Desk, Instance
 
 
 @pytest.mark.parametrize("path", [
@@ -76,6 +76,7 @@ async def test_the_desk_names_its_style_once_and_every_module_that_it_leads_to(g
         page = await response.text()
     assert page.count('rel="stylesheet"') == 1
     named = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
+    assert 'as="fetch"' not in page, "who is not logged in would be refused"
     assert {"/web/desk/main.js", "/web/lib/html.js", "/vendor/preact/preact.mjs"} <= set(named)
     for address in named:
         async with gateway.http.get(gateway.url + address) as response:
@@ -83,3 +84,30 @@ async def test_the_desk_names_its_style_once_and_every_module_that_it_leads_to(g
             imported = re.findall(r'^import [^;]*"(\.[^"]+)";', await response.text(), re.MULTILINE)
         for name in imported:
             assert posixpath.normpath(posixpath.join(posixpath.dirname(address), name)) in named
+
+
+async def test_who_is_logged_in_has_their_first_rows_on_the_way_with_the_page(gateway: Instance) -> None:
+    desk = await Desk.logged_in(gateway, "agent")
+    async with gateway.http.get(f"{gateway.url}/desk/", headers=desk.headers) as response:
+        page = await response.text()
+    asked = re.findall(r'rel="preload" as="fetch" href="([^"]+)" crossorigin', page)
+    assert asked == ["/api/desk/me", "/api/desk/queue"]
+    for address in asked:
+        async with gateway.http.get(gateway.url + address, headers=desk.headers) as response:
+            assert response.status == 200
+
+
+def test_a_module_that_changed_is_sent_as_it_is_when_the_page_is_opened_again(tmp_path: Path) -> None:
+    module, request = tmp_path / "one.js", make_mocked_request("GET", "/web/one.js")
+    module.write_text("export const a = 1;\n")
+    assert assets.kept("/web/one.js") is None
+    assets.keep({"/web/one.js": module})
+    module.write_text("export const a = 2;\n")
+    os.utime(module, ns=(1, 1))
+    before = assets.kept("/web/one.js")
+    assert before is not None
+    assert assets.answer(request, before).body == b"export const a = 1;\n"
+    assets.keep({"/web/one.js": module})
+    after = assets.kept("/web/one.js")
+    assert after is not None
+    assert after.content == b"export const a = 2;\n"

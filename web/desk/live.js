@@ -47,6 +47,7 @@ export function startLive(agent) {
     },
     mayReturn: async (code) => code !== 4403 && (await isStillLoggedIn()),
   });
+  fetchEarly();
   beats = setInterval(() => sendFrame({ type: "presence.beat" }), BEAT_MS);
 }
 
@@ -108,6 +109,18 @@ export function refused(failure) {
   if (failure.status !== 401 || failure.code === "login_failed") return;
   store.sessionEnded.value = true;
   stopLive();
+}
+
+/** Show the lists before the socket stands; what it brings first fetches them anew. */
+async function fetchEarly() {
+  try {
+    const queue = await requests.queue();
+    if (store.desk.value.loaded || store.session.value !== "in") return;
+    store.clockAheadMs.value = queue.now_ms - Date.now();
+    store.desk.value = withQueue(store.desk.value, queue);
+  } catch (failure) {
+    refused(failure);
+  }
 }
 
 async function fetchAll() {
