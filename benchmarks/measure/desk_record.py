@@ -155,7 +155,7 @@ def _told_meanwhile(begun: Sequence[Event], tuning: Tuning, queue: str, calendar
     policy = tuning.sla.get(tuning.queues[queue].sla, tuning.sla["default"])
     found: list[Event] = []
     for owed in sla.owed(clocks, policy, calendar):
-        about = {"policy": owed.target.value, "since_ms": owed.since_ms, "due_ms": owed.due_ms}
+        about: Json = {"policy": owed.target.value, "since_ms": owed.since_ms, "due_ms": owed.due_ms}
         for stage, at_ms in ((Stage.WARNED, owed.warn_ms), (Stage.BREACHED, owed.due_ms)):
             if at_ms <= now_ms:
                 found.append(events.fact(f"sla.{stage.value}", at_ms, audience=Audience.STAFF, **about))
