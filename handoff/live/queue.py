@@ -149,6 +149,14 @@ async def standing(live: Live, names: Iterable[str]) -> dict[str, Standing]:
     }
 
 
+async def waiting_since(live: Live, names: Iterable[str], at_ms: int) -> int:
+    """Count those of these queues who wait since then or longer."""
+    async with live.redis.pipeline(transaction=False) as pipe:
+        for name in names:
+            pipe.zcount(live.keys.of("arrived", name), "-inf", at_ms)
+        return sum(map(int, await pipe.execute()))
+
+
 async def note_arrivals(live: Live) -> int:
     """Bring the counts of `standing` up to date with who waits already; once at each start."""
     ids = await live.redis.zrange(live.keys.of("status", "queued"), 0, -1)

@@ -4,68 +4,81 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from handoff.domain.model import Json
-from handoff.record import history
 from handoff.record.database import Database
 from handoff.record.schema import conversations
 
-_Is = Callable[[Json], bool]
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the numbers need of a conversation: a day may have tens of thousands."""
+
+    id: str
+    status: str
+    reason: str | None
+    queued_ms: int | None
+    first_assigned_ms: int | None
+    first_reply_ms: int | None
+    resolved_ms: int | None
+    csat_score: int | None
 
 
-def _handed_over(row: Json) -> bool:
-    return row["reason"] is not None
+def _handed_over(one: Begun) -> bool:
+    return one.reason is not None
 
 
-def _abandoned(row: Json) -> bool:
+def _abandoned(one: Begun) -> bool:
     """People were wanted, and the conversation left the queue without ever having had one."""
-    return _handed_over(row) and row["status"] in ("bot", "resolved") and row["first_assigned_ms"] is None
+    return _handed_over(one) and one.status in ("bot", "resolved") and one.first_assigned_ms is None
 
 
 # What each number counts, of the conversations that began on the day.
-NUMBERS: Mapping[str, _Is] = {
+NUMBERS: Mapping[str, Callable[[Begun], bool]] = {
     "arrivals": lambda _: True,
     "handed_over": _handed_over,
-    "by_bot": lambda row: not _handed_over(row),
-    "answered": lambda row: _handed_over(row) and row["first_reply_ms"] is not None,
+    "by_bot": lambda one: not _handed_over(one),
+    "answered": lambda one: _handed_over(one) and one.first_reply_ms is not None,
     "abandoned": _abandoned,
-    "resolved": lambda row: row["status"] == "resolved",
-    "wait": lambda row: wait_ms(row) is not None,
-    "first_reply": lambda row: first_reply_ms(row) is not None,
-    "handle": lambda row: handle_ms(row) is not None,
-    "csat": lambda row: row["csat"] is not None,
+    "resolved": lambda one: one.status == "resolved",
+    "wait": lambda one: wait_ms(one) is not None,
+    "first_reply": lambda one: first_reply_ms(one) is not None,
+    "handle": lambda one: handle_ms(one) is not None,
+    "csat": lambda one: one.csat_score is not None,
 }
 
 
-async def begun_since(db: Database, from_ms: int) -> list[Json]:
-    """Return the record rows of all conversations that began since, the latest first, with `first_assigned_ms`."""
+async def begun_since(db: Database, from_ms: int) -> list[Begun]:
+    """Return all conversations that began since, the latest first."""
     c = conversations.c
-    query = select(c.id, c.first_assigned_ms).where(c.started_ms >= from_ms, c.updated_ms >= from_ms)
+    query = (
+        select(
+            c.id, c.status, c.reason, c.queued_ms, c.first_assigned_ms, c.first_agent_reply_ms, c.resolved_ms,
+            c.csat_score,
+        )
+        .where(c.started_ms >= from_ms, c.updated_ms >= from_ms)
+        .order_by(c.started_ms.desc())
+    )  # fmt: skip
     async with db.reading() as connection:
-        found = (await connection.execute(query.order_by(c.started_ms.desc()))).all()
-    rows: list[Json] = []
-    for at in range(0, len(found), 500):
-        part = found[at : at + 500]
-        told = await history.of_ids(db, [row.id for row in part])
-        rows += [told[row.id] | {"first_assigned_ms": row.first_assigned_ms} for row in part if row.id in told]
-    return rows
+        return [Begun(*row) for row in await connection.execute(query)]
 
 
-def wait_ms(row: Json) -> int | None:
+def wait_ms(one: Begun) -> int | None:
     """From the queue to a person, where the latest wait was the first."""
-    return _between(row["queued_ms"], row["first_assigned_ms"])
+    return _between(one.queued_ms, one.first_assigned_ms)
 
 
-def first_reply_ms(row: Json) -> int | None:
+def first_reply_ms(one: Begun) -> int | None:
     """From the queue to a person's first words."""
-    return _between(row["queued_ms"], row["first_reply_ms"])
+    return _between(one.queued_ms, one.first_reply_ms)
 
 
-def handle_ms(row: Json) -> int | None:
+def handle_ms(one: Begun) -> int | None:
     """From the first person to the end."""
-    return _between(row["first_assigned_ms"], row["resolved_ms"])
+    return _between(one.first_assigned_ms, one.resolved_ms)
 
 
 def spread(values_ms: Sequence[int | None]) -> Json:

@@ -10,25 +10,31 @@ from handoff.errors import Forbidden, InvalidFields
 from handoff.live import conversations, queue
 from handoff.live.agents import Duty
 from handoff.live.queue import Standing
-from handoff.record import day
+from handoff.record import day, history
 from handoff.service import audit, availability, honesty, recall, views
 from handoff.service.context import Services
 
-_MOST_WAITING, _MOST_HELD, _MOST_SHOWN = 500, 1000, 300
+_MOST_WAITING, _MOST_HELD, _MOST_SHOWN, _MOST_AT_RISK = 500, 1000, 300, 100
 _TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 async def show(services: Services, staff: Staff) -> Json:
-    """Return {now_ms, risks, queues, agents, today} of docs/protocol.md."""
+    """Return {now_ms, risks, risks_left_out, queues, agents, today} of docs/protocol.md."""
     _may_see(staff)
     now_ms = services.now_ms()
     waiting = await views.rows(services, await conversations.by_status(services.live, Status.QUEUED, _MOST_WAITING))
     held = await views.rows(services, await conversations.by_status(services.live, Status.ASSIGNED, _MOST_HELD))
     staff_now = await availability.everybody(services)
     standing = await queue.standing(services.live, services.tuning.queues)
+    found = risks(services, [*waiting, *held], now_ms)
+    shown, left_out = _worst(found)
+    watched_ms = now_ms - int(services.tuning.desk.risk_watch_s * 1000)
+    long = await queue.waiting_since(services.live, services.tuning.queues, watched_ms)
+    looked_at = sum((row["queued_ms"] or now_ms) <= watched_ms for row in waiting)
     return {
         "now_ms": now_ms,
-        "risks": risks(services, [*waiting, *held], now_ms),
+        "risks": shown,
+        "risks_left_out": left_out + max(long - looked_at, 0),
         "queues": [_queue(name, stands, held, staff_now, now_ms) for name, stands in standing.items()],
         "agents": [_agent(one) for one in staff_now],
         "today": await _today(services, now_ms),
@@ -42,7 +48,9 @@ async def behind(services: Services, staff: Staff, number: str) -> list[Json]:
         raise InvalidFields(f"number must be one of {', '.join(day.NUMBERS)}.", field="number")
     counted = day.NUMBERS[number]
     begun = await day.begun_since(services.db, _midnight_ms(services.now_ms()))
-    return [row for row in begun if counted(row)][:_MOST_SHOWN]
+    ids = [one.id for one in begun if counted(one)][:_MOST_SHOWN]
+    rows = await history.of_ids(services.db, ids)
+    return [rows[id_] for id_ in ids if id_ in rows]
 
 
 async def watch(services: Services, staff: Staff, conversation_id: str) -> None:
@@ -67,6 +75,13 @@ def risks(services: Services, rows: list[Json], now_ms: int) -> list[Json]:
                     {"conversation": row, "risk": risk, "since_ms": since_ms, "seconds": seconds, "level": level}
                 )
     return sorted(found, key=lambda risk: (risk["level"] != "act", -risk["seconds"]))
+
+
+def _worst(found: list[Json]) -> tuple[list[Json], int]:
+    """Keep the risks of the worst conversations; how many conversations are left out."""
+    ids = list(dict.fromkeys(risk["conversation"]["conversation_id"] for risk in found))
+    kept = set(ids[:_MOST_AT_RISK])
+    return [risk for risk in found if risk["conversation"]["conversation_id"] in kept], len(ids) - len(kept)
 
 
 def _risks_of(row: Json, complaint_from: float) -> list[tuple[str, int, bool]]:
@@ -111,14 +126,14 @@ def _agent(one: Duty) -> Json:
 
 
 async def _today(services: Services, now_ms: int) -> Json:
-    rows = await day.begun_since(services.db, _midnight_ms(now_ms))
+    begun = await day.begun_since(services.db, _midnight_ms(now_ms))
     counted = ("arrivals", "handed_over", "answered", "abandoned", "resolved", "by_bot")
-    scores = [row["csat"]["score"] for row in rows if row["csat"]]
+    scores = [one.csat_score for one in begun if one.csat_score is not None]
     return {
-        **{name: sum(map(day.NUMBERS[name], rows)) for name in counted},
-        "wait": day.spread([day.wait_ms(row) for row in rows]),
-        "first_reply": day.spread([day.first_reply_ms(row) for row in rows]),
-        "handle": day.spread([day.handle_ms(row) for row in rows]),
+        **{name: sum(map(day.NUMBERS[name], begun)) for name in counted},
+        "wait": day.spread([day.wait_ms(one) for one in begun]),
+        "first_reply": day.spread([day.first_reply_ms(one) for one in begun]),
+        "handle": day.spread([day.handle_ms(one) for one in begun]),
         "predictions": await honesty.today(services, now_ms),
         "csat": {"count": len(scores), "mean": round(sum(scores) / len(scores), 2) if scores else None},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from handoff.live import agents as live_agents
 from handoff.live import conversations, deadlines, frames, queue, stream, waits
 from handoff.record import journal, times
 from handoff.record.schema import service_times, wait_promises
-from handoff.service import alerting, assign, availability, calendars, converse, estimate, leaving, recall
+from handoff.service import alerting, assign, availability, calendars, converse, estimate, leaving, recall, wall
 from handoff.service.converse import Visitor
 from handoff.settings import Secret
 from tests.domain.test_hours import same
@@ -431,3 +432,19 @@ async def test_who_waited_under_an_earlier_version_is_counted_at_the_start(floor
     assert await queue.note_arrivals(live) == 1
     assert await queue.note_arrivals(live) == 0
     assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms)}
+
+
+async def test_the_wall_shows_the_worst_and_counts_all(floor: Timed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "_MOST_WAITING", 3)
+    monkeypatch.setattr(wall, "_MOST_AT_RISK", 2)
+    waiting = [await floor.waits() for _ in range(5)]
+    floor.clock.advance(3 * MINUTE)
+    fresh = await floor.waits()
+    shown = await wall.show(floor.services, floor.people["natsuki"])
+    assert [one["conversation"]["conversation_id"] for one in shown["risks"]] == waiting[:2]
+    assert shown["risks_left_out"] == 3
+    general = next(one for one in shown["queues"] if one["waiting"])
+    assert (general["waiting"], general["oldest_wait_s"]) == (6, 186)
+    states = {one["id"]: one["availability"] for one in shown["agents"]}
+    assert {states[person.id] for person in floor.people.values()} == {"offline"}, "nobody has come yet"
+    assert fresh not in json.dumps(shown["risks"])

@@ -113,6 +113,8 @@ export interface Spread {
 export interface Wall {
   now_ms: number;
   risks: Risk[];
+  /** How many conversations are at risk besides: the list has the worst. */
+  risks_left_out: number;
   queues: { queue: string; waiting: number; oldest_wait_s: number | null; assigned: number; agents_online: number }[];
   agents: WallAgent[];
   today: {

@@ -20,6 +20,7 @@ export default {
   "wall.no_figure": { ja: "まだありません", en: "none yet" },
   "wall.behind.none": { ja: "この数に当たる会話はまだありません。", en: "No conversation counts here yet." },
   "wall.risks": { ja: "いま見てほしい会話", en: "Needs somebody now" },
+  "wall.risks.more": { ja: "ほかに{n}件。待ちの一覧で見る", en: "{n} more: see who waits" },
   "wall.risks.none": { ja: "気がかりな会話はありません", en: "Nothing is at risk" },
   "wall.risks.none.more": {
     ja: "長い待ち、返信の止まった会話、ご不満、期限切れがあれば、ここに出ます。",

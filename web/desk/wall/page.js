@@ -41,7 +41,7 @@ export function Page() {
     </header>
     <${Numbers} today=${wall.today} chosen=${number} onChoose=${setNumber} />
     <div class="wall-body">
-      <${Risks} risks=${wall.risks} />
+      <${Risks} risks=${wall.risks} leftOut=${wall.risks_left_out} />
       <div class="wall-side">
         <${Queues} queues=${wall.queues} />
         <${Agents} agents=${wall.agents} />

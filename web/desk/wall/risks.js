@@ -2,7 +2,7 @@
 import { html } from "../../lib/html.js";
 import { ticking } from "../format.js";
 import { locale, t } from "../preferences.js";
-import { nowMs } from "../store.js";
+import { filter, list, nowMs } from "../store.js";
 import { Icon } from "../views/icons.js";
 import { queueLabel } from "../views/list_filter.js";
 import { casesOf } from "./cases.js";
@@ -19,15 +19,21 @@ const ICONS = /** @type {const} */ ({
   harassment: "shield",
 });
 
-/** @param {{ risks: Risk[] }} props */
-export function Risks({ risks }) {
+/** @param {{ risks: Risk[], leftOut: number }} props */
+export function Risks({ risks, leftOut }) {
   const cases = casesOf(risks);
   const urgent = cases.filter((one) => one.level === "act").length;
   return html`<section class="card risks" aria-labelledby="risks-title">
-    <h3 id="risks-title">${t("wall.risks")}<span class="count" data-tone=${urgent > 0 ? "long" : "plain"}>${cases.length}</span></h3>
+    <h3 id="risks-title">${t("wall.risks")}<span class="count" data-tone=${urgent > 0 ? "long" : "plain"}>${(cases.length + leftOut).toLocaleString()}</span></h3>
     ${cases.length === 0 && html`<div class="empty"><${Icon} name="check" /><p class="empty-title">${t("wall.risks.none")}</p><p>${t("wall.risks.none.more")}</p></div>`}
     <ol>${cases.map((one) => html`<${CaseView} key=${one.conversation.conversation_id} one=${one} />`)}</ol>
+    ${leftOut > 0 && html`<p class="risks-more"><a href="#" onClick=${openWaiting}>${t("wall.risks.more", { n: leftOut.toLocaleString() })}</a></p>`}
   </section>`;
+}
+
+function openWaiting() {
+  list.value = "waiting";
+  filter.value = "";
 }
 
 /** @param {{ one: Case }} props */
