@@ -20,7 +20,7 @@ from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, availability, drafts, guards, lists, together, undo, views, whispering
+from handoff.service import assign, availability, drafts, guards, joining, lists, together, undo, views, whispering
 from handoff.service import why as explain
 
 routes = web.RouteTableDef()
@@ -221,6 +221,22 @@ async def release(request: web.Request) -> web.Response:
     services, staff, conversation_id = await auth.acting_on(request)
     await read_body(request, Empty)
     return await row_answer(services, await assign.release(services, staff, conversation_id))
+
+
+@routes.post(_ONE + "/join")
+async def join(request: web.Request) -> web.Response:
+    """Take part beside whoever has it."""
+    services, staff, conversation_id = await auth.acting_on(request)
+    await read_body(request, Empty)
+    return await row_answer(services, await joining.join(services, staff, conversation_id))
+
+
+@routes.post(_ONE + "/leave")
+async def leave(request: web.Request) -> web.Response:
+    """Take part no longer."""
+    services, staff, conversation_id = await auth.acting_on(request)
+    await read_body(request, Empty)
+    return await row_answer(services, await joining.leave(services, staff, conversation_id))
 
 
 @routes.post(_ONE + "/read")

@@ -19,7 +19,7 @@ EVENT_TYPES = frozenset({
     "identity.proved", "feedback.given", "packet.corrected", "email.left", "turn.answered", "offer.made", "offer.ended",
     "conversation.transferred", "conversation.escalated", "conversation.idled", "sla.warned", "sla.breached",
     "harassment.flagged", "harassment.cleared", "csat.asked", "csat.given",
-    "conversation.rejoined", "promise.made",
+    "conversation.rejoined", "promise.made", "conversation.joined", "conversation.parted",
 })  # fmt: skip
 WHISPER = "whisper"  # the type in `custom` of a note between a supervisor and one agent
 STAFF_FIELDS: Mapping[str, frozenset[str]] = {
@@ -27,6 +27,7 @@ STAFF_FIELDS: Mapping[str, frozenset[str]] = {
     "conversation.assigned": frozenset({"reason", "why"}),  # why a colleague stepped in is between colleagues
     "conversation.released": frozenset({"cause"}),
     "conversation.transferred": frozenset({"note", "forced", "priority"}),
+    "conversation.parted": frozenset({"cause"}),
     "conversation.returned": frozenset({"note", "slots"}),
     "conversation.resolved": frozenset({"wrap_up"}),
 }
@@ -94,6 +95,8 @@ def for_reader(event: Mapping[str, Any], *, staff: bool) -> Json | None:
     author = shaped.get("author")
     if author and not staff:
         shaped["author"] = {"role": author["role"], "name": author["name"]}
+    if "id" in (shaped.get("by") or {}) and not staff:
+        shaped["by"] = {"role": shaped["by"]["role"], "name": shaped["by"]["name"]}
     return shaped
 
 
@@ -116,9 +119,11 @@ def stirs(type_: str) -> bool:
     """Tell whether an event counts as a change of the conversation: lists are ordered by the last one.
 
     Reading does not: a list that moves while one looks at it is a list one cannot click. Nor does an offer: the
-    conversation waits as before.
+    conversation waits as before. Nor do supervisors who come and go beside the agent.
     """
-    return type_ not in ("message.read", "offer.made", "offer.ended")
+    return type_ not in (
+        "message.read", "offer.made", "offer.ended", "conversation.joined", "conversation.parted",
+    )  # fmt: skip
 
 
 def wants_turn(event: Mapping[str, Any]) -> bool:

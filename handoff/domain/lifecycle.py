@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handoff.domain.events import is_contact_message, stirs, wants_turn
-from handoff.domain.model import Json, Kind, Role, Status
+from handoff.domain.model import Json, Kind, Role, Status, joined_in, joined_lines
 
 
 @dataclass(slots=True)
@@ -157,6 +157,16 @@ def _forget(state: Folded, names: tuple[str, ...]) -> None:
         state.head.pop(name, None)
 
 
+def _joined(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
+    """Who takes part beside the assignee. A change of ownership is told after it has put them out one by one."""
+    joined, by = joined_in(state.head.get("joined", "")), event["by"]
+    if event["type"] == "conversation.joined":
+        joined[by["id"]] = by["name"]
+    else:
+        joined.pop(by["id"], None)
+    state.head["joined"] = joined_lines(joined)
+
+
 def _flagged(state: Folded, event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
     state.head["harassment"] = "1" if event["type"] == "harassment.flagged" else ""
 
@@ -196,6 +206,8 @@ _STEPS = {
     "conversation.reopened": _to_bot,
     "conversation.resolved": _resolved,
     "offer.ended": _offer_ended,
+    "conversation.joined": _joined,
+    "conversation.parted": _joined,
     "harassment.flagged": _flagged,
     "harassment.cleared": _flagged,
     "csat.asked": _asked,

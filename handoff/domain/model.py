@@ -159,6 +159,7 @@ class Conversation:
     due: str = ""
     warn_ms: int = 0
     due_ms: int = 0
+    joined: Mapping[str, str] = field(default_factory=dict)
     slots: str = field(repr=False, default="{}")
     packet: str = field(repr=False, default="")
     offer_why: str = field(repr=False, default="")
@@ -227,6 +228,7 @@ class Conversation:
             due=text("due"),
             warn_ms=number("warn_ms"),
             due_ms=number("due_ms"),
+            joined=joined_in(text("joined")),
             slots=text("slots") or "{}",
             packet=text("packet"),
             offer_why=text("offer_why"),
@@ -244,3 +246,14 @@ class Conversation:
         """Who has declined it and is not asked again yet."""
         pairs = (pair.rpartition(":") for pair in self.declined.split())
         return frozenset(agent_id for agent_id, _, until_ms in pairs if int(until_ms) > now_ms)
+
+
+def joined_in(lines: str) -> dict[str, str]:
+    """Read who takes part beside the assignee, id → name, from the head's lines of `ID NAME`."""
+    pairs = (line.partition(" ") for line in lines.split("\n") if line)
+    return {agent_id: name for agent_id, _, name in pairs}
+
+
+def joined_lines(joined: Mapping[str, str]) -> str:
+    """Write what `joined_in` reads."""
+    return "\n".join(f"{agent_id} {name}" for agent_id, name in joined.items())

@@ -17,6 +17,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | agent:ID | hash | what routing knows of an agent (live/agents.Duty) | – | set_agent, beat, refresh |
 | agents | set | agents with such a hash | – | set_agent |
 | holds:AGENT | zset | conversations given or offered → 1 counts in the load, 0 idle | – | hold, let_go |
+| joins:AGENT | set | conversations in which they take part beside the assignee | while they do | join, part |
 | ready:GROUP | zset | agents who can be given something, by share of load, then free since | – | refresh |
 | free | set | groups with anybody ready | – | refresh |
 | serves:GROUP | set | classes that a group of agents is able for | – | set_agent |

@@ -22,6 +22,7 @@ async def assign(
     routing: RoutingTuning,
     token: str,
     only_offered: bool = False,
+    answers: bool = False,
     message: Event | None = None,
     sent: Sent | None = None,
     fields: Json | None = None,
@@ -29,14 +30,15 @@ async def assign(
     """Make the conversation the agent's and, in the same step, append what they say.
 
     `assigned` is the event when it comes from bot or queue, `taken_over` when a colleague held it. `token` names the
-    lease. `only_offered`: only if it is offered to them and the time to accept is not over.
+    lease. `only_offered`: only if it is offered to them and the time to accept is not over. `answers`: they say
+    something now or next, so who has joined speaks beside the assignee, and the conversation stays where it is.
     """
     answer = await live.run(
         "assign", conversation_id, agent.id, agent.name, "1" if take_over else "", assigned.at_ms,
         assigned.encoded(), taken_over.encoded(), message.encoded() if message else "",
         sent.client_message_id if sent else "", sent.digest if sent else "", sent.message_id if sent else "",
         encoded_fields(fields or {}), int(routing.alive_s * 1000), int(routing.silent_s * 1000), token,
-        "1" if only_offered else "",
+        "1" if only_offered else "", "1" if answers else "",
     )  # fmt: skip
     return parse_answer(answer)
 

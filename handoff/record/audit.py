@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.domain.model import Json
 from handoff.record.database import Database
 from handoff.record.desk_tables import audit_log
+from handoff.record.projection import JournalEntry, Unprojectable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,31 @@ class Wanted:
     to_ms: int | None = None
 
 
-async def append(db: Database, deed: Deed, connection: AsyncConnection | None = None) -> None:
-    """Write a deed down; within the caller's transaction when a connection is given."""
-    row = asdict(deed) | {"detail": json.dumps(deed.detail, ensure_ascii=False)}
-    if connection is not None:
-        await connection.execute(insert(audit_log), row)
-        return
-    async with db.writing() as own:
-        await own.execute(insert(audit_log), row)
+def deed_of(entry: JournalEntry) -> Deed | None:
+    """Return the deed that an event of a conversation is: whoever takes part beside an agent, and their leaving.
+
+    The journal writes these with the event, because leaving has many causes, and not all have a person behind them.
+    """
+    if entry.type not in ("conversation.joined", "conversation.parted"):
+        return None
+    by, cause = entry.body.get("by") or {}, entry.body.get("cause")
+    if not isinstance(by, dict) or not isinstance(by.get("id"), str) or not isinstance(by.get("name"), str):
+        raise Unprojectable(f"{entry.type} does not say who")
+    detail = {"cause": str(cause)} if cause else {}
+    return Deed(entry.at_ms, by["id"], by["name"], entry.type, "conversation", entry.conversation_id, detail)
+
+
+async def append(db: Database, deed: Deed) -> None:
+    """Write a deed down."""
+    async with db.writing() as connection:
+        await append_within(connection, [deed])
+
+
+async def append_within(connection: AsyncConnection, deeds: Sequence[Deed]) -> None:
+    """Write deeds down within the caller's transaction."""
+    rows = [asdict(deed) | {"detail": json.dumps(deed.detail, ensure_ascii=False)} for deed in deeds]
+    if rows:
+        await connection.execute(insert(audit_log), rows)
 
 
 async def read(db: Database, wanted: Wanted, limit: int = 50) -> list[Json]:

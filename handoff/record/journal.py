@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, Program
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.domain.model import Json
-from handoff.record import rows, search_index
+from handoff.record import audit, rows, search_index
 from handoff.record.database import Database
 from handoff.record.projection import ConversationRow, JournalEntry, MessageRow, Unprojectable, fold, living, message_of
 from handoff.record.schema import deleted_conversations, journal, journal_rejects, messages, reader_cursors
@@ -102,6 +102,7 @@ async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -
     begun = await _begun(connection, after, entries)
     fresh: list[JournalEntry] = []
     said: list[MessageRow] = []
+    deeds: list[audit.Deed] = []
     overtaken: set[str] = set()
     rejects: list[_Reject] = []
     for entry in entries:
@@ -110,18 +111,20 @@ async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -
         known.add((entry.conversation_id, entry.generation, entry.seq))
         row = after.get(entry.conversation_id)
         try:
-            message = message_of(entry)
+            message, deed = message_of(entry), audit.deed_of(entry)
             after[entry.conversation_id] = fold(row, entry)
         except Unprojectable as error:
             rejects.append((entry, str(error)))
             continue
         fresh.append(entry)
         said += [message] if message else []
+        deeds += [deed] if deed else []
         if row and not _continues(row, entry, begun):
             overtaken.add(entry.conversation_id)
         begun.add((entry.conversation_id, entry.generation))
     if fresh:
         await connection.execute(insert(journal), [_journal_row(entry) for entry in fresh])
+        await audit.append_within(connection, deeds)
         await rows.write_contacts(connection, after, fresh)
         await rows.write_conversations(connection, before, after)
         if settled := [asdict(message) for message in said if message.conversation_id not in overtaken]:

@@ -53,7 +53,10 @@ async def reply(
     services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str,
     take_over_reason: str | None,
 ) -> Appended:  # fmt: skip
-    """Say something to the customer; from bot or queue the conversation becomes the agent's in the same step."""
+    """Say something to the customer; from bot or queue the conversation becomes the agent's in the same step.
+
+    Who has joined a colleague speaks beside them: then nothing moves.
+    """
     may_answer(agent)
     said = clean(text)
     sent = sent_of(client_message_id, "reply", said)
@@ -62,7 +65,7 @@ async def reply(
         now_ms, sent.message_id, Kind.OUTGOING, agent.author(), said,
         client_message_id=client_message_id, internal={"digest": sent.digest},
     )  # fmt: skip
-    result = await _assign(services, agent, conversation_id, "replied", take_over_reason, message, sent)
+    result = await _assign(services, agent, conversation_id, "replied", take_over_reason, message, sent, answers=True)
     done_or_raise(result, "held_by_colleague")
     if result.outcome is Outcome.DONE:
         metrics.MESSAGES.labels(Role.AGENT.value).inc()
@@ -70,9 +73,12 @@ async def reply(
 
 
 async def take_on(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Appended:
-    """Make the conversation the agent's because they are about to answer; nothing changes when it is theirs."""
+    """Make the conversation the agent's because they are about to answer.
+
+    Nothing changes when it is theirs, or when they have joined whoever has it.
+    """
     may_answer(agent)
-    result = await _assign(services, agent, conversation_id, "replied", take_over_reason)
+    result = await _assign(services, agent, conversation_id, "replied", take_over_reason, answers=True)
     done_or_raise(result, "held_by_colleague")
     return result
 
@@ -179,6 +185,7 @@ async def mark_read(services: Services, agent: Staff, conversation_id: str, seq:
 async def _assign(
     services: Services, agent: Staff, conversation_id: str, how: str, take_over_reason: str | None,
     message: Event | None = None, sent: Sent | None = None, *, why: Json | None = None, only_offered: bool = False,
+    answers: bool = False,
 ) -> Appended:  # fmt: skip
     before = await recall.head_of(services, conversation_id)
     reason = clean(take_over_reason, field="take_over_reason", limit=300) if take_over_reason is not None else None
@@ -191,14 +198,16 @@ async def _assign(
             "conversation.assigned", now_ms, assignee=who, how="taken_over", reason=reason, why=None
         ),
         take_over=reason is not None, routing=services.tuning.routing, token=ids.new_token(), only_offered=only_offered,
-        message=message, sent=sent,
+        answers=answers, message=message, sent=sent,
         fields={**preview_of(message.body["text"], Role.AGENT, now_ms), "told_lost": ""} if message else {},
     )  # fmt: skip
-    if result.outcome is Outcome.DONE and (before.status is not Status.ASSIGNED or before.assignee != agent.id):
-        metrics.ASSIGNMENTS.labels("taken_over" if before.status is Status.ASSIGNED else how).inc()
+    held_before = before.status is Status.ASSIGNED
+    beside = answers and reason is None and agent.id in before.joined
+    if result.outcome is Outcome.DONE and not beside and not (held_before and before.assignee == agent.id):
+        metrics.ASSIGNMENTS.labels("taken_over" if held_before else how).inc()
         if only_offered:
             metrics.OFFERS.labels("accepted").inc()
-        if before.status is Status.ASSIGNED:
+        if held_before:
             detail = {"from": before.assignee, "reason": reason}
             await audit.write(
                 services, agent, "conversation.taken_over", kind="conversation", subject=conversation_id, detail=detail

@@ -7,7 +7,7 @@ from handoff.domain.model import Conversation, Json, Staff, StaffRole
 from handoff.domain.queues import SUPERVISORS
 from handoff.errors import Forbidden, InvalidFields, NotFound
 from handoff.live import agents as live_agents
-from handoff.live import frames, queue
+from handoff.live import frames, joined, queue
 from handoff.live.agents import Duty
 from handoff.record import agents
 from handoff.service import audit, honesty, placement, rehoming
@@ -52,7 +52,9 @@ async def beat(services: Services, staff: Staff) -> None:
 
 
 async def leave(services: Services, agent_id: str) -> None:
-    """An agent logs out: nothing more is given to them."""
+    """An agent logs out: nothing more is given to them, and what they had joined goes on without them."""
+    for conversation_id in await joined.of_agent(services.live, agent_id):
+        await joined.part(services.live, conversation_id, agent_id, "gone", services.now_ms())
     await live_agents.set_availability(services.live, agent_id, Availability.OFFLINE, "", services.now_ms())
     await show(services, agent_id)
 

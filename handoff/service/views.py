@@ -69,6 +69,7 @@ def row_of(services: Services, head: Conversation, *, present: bool) -> Json:
         "preview": {"text": head.preview_text, "role": head.preview_role, "at_ms": head.preview_ms},
         "complaint": head.complaint,
         "assignee": {"id": head.assignee, "name": head.assignee_name} if head.assignee else None,
+        "joined": [{"id": agent_id, "name": name} for agent_id, name in head.joined.items()],
         "identity_level": head.level_at(services.now_ms()).value,
         "contact_present": present,
         "unread": head.unread,

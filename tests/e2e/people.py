@@ -154,19 +154,19 @@ class Agent:
 
     def clears_the_floor(self) -> Self:
         """Resolve what earlier tests have left waiting or with agents, so that who comes now is first."""
-        lists = self._ask("get", "queue")
+        lists = self.asks_the_server("get", "queue")
         for row in (*lists["waiting"], *lists["held"], *lists["mine"]):
-            self._ask("post", f"conversations/{row['conversation_id']}/resolve", {"ask_csat": False})
+            self.asks_the_server("post", f"conversations/{row['conversation_id']}/resolve", {"ask_csat": False})
         return self
 
     def sets_hours(self, hours: Json) -> Self:
         """Set when people are there, as the supervisor's page does."""
-        known = [each for each in self._ask("get", "calendars")["calendars"] if each["name"] == "main"]
+        known = [each for each in self.asks_the_server("get", "calendars")["calendars"] if each["name"] == "main"]
         version = known[0]["version"] if known else 0
-        self._ask("post", "calendars/main", {**hours, "version": version})
+        self.asks_the_server("post", "calendars/main", {**hours, "version": version})
         return self
 
-    def _ask(self, how: str, path: str, body: Json | None = None) -> Json:
+    def asks_the_server(self, how: str, path: str, body: Json | None = None) -> Json:
         """Ask the desk's server in this person's session."""
         url, headers = f"{self.url}/api/desk/{path}", {"Origin": self.url}
         ask = self.page.request.get if how == "get" else self.page.request.post

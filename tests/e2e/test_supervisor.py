@@ -163,3 +163,32 @@ def test_a_supervisor_whispers_and_only_the_agent_hears(customer: Come, agent: S
     bystander.sees("在庫を確かめますね。")
     expect(bystander.transcript.get_by_text("田中さん")).to_have_count(0)
     assert not [frame for frame in asking.frames if "田中さん" in frame]
+
+
+def test_a_supervisor_joins_both_answer_and_it_stays_the_agents(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("有田焼の大皿のことです")
+    working = agent().claims("有田焼の大皿")
+    expect(working.page.get_by_text("あなたが対応中")).to_be_visible()
+    boss = agent("natsuki").opens("有田焼の大皿", among="すべて")
+    expect(boss.page.get_by_role("button", name="会話に加わる")).to_be_visible()
+    boss.page.keyboard.press("o")
+    asking.sees("早瀬 夏希が加わりました")
+    joined = working.page.get_by_role("main").get_by_text("早瀬 夏希さんが参加中")
+    expect(joined).to_be_visible()
+    expect(boss.page.get_by_text("担当は星野 葵さんのままです")).to_be_visible()
+    boss.replies("責任者の早瀬です。大皿の件、私からもお詫びいたします。")
+    asking.sees_once("責任者の早瀬です。大皿の件、私からもお詫びいたします。")
+    working.replies("代わりの品をすぐにお送りします。")
+    asking.sees_once("代わりの品をすぐにお送りします。")
+    expect(asking.speaker).to_contain_text("星野 葵")
+    expect(working.page.get_by_text("あなたが対応中")).to_be_visible()
+    expect(boss.dialog).to_have_count(0)
+    boss.does("会話を離れる")
+    asking.sees("早瀬 夏希が退出しました")
+    expect(joined).to_have_count(0)
+    expect(boss.page.get_by_role("button", name="会話に加わる")).to_be_visible()
+    while not boss.asks_the_server("get", "audit?action=conversation.parted")["entries"]:
+        boss.page.wait_for_timeout(100)  # the journal writes it, within a second
+    _settings(boss, "操作の記録")
+    expect(boss.page.get_by_role("listitem").filter(has_text="会話から退出").first).to_contain_text("早瀬 夏希")
+    expect(boss.page.get_by_role("listitem").filter(has_text="会話に参加").first).to_contain_text("早瀬 夏希")

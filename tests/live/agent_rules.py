@@ -10,17 +10,18 @@ from hypothesis.stateful import precondition, rule
 
 from handoff.service import assign
 from tests.live.machine import GATEWAY, Machine
-from tests.live.world import AGENTS
+from tests.live.world import AGENTS, SUPERVISORS
 from tests.people import new_id
 
 AGENT = st.sampled_from(AGENTS)
+ANSWERER = st.sampled_from((*AGENTS, *SUPERVISORS))
 
 
 class AgentRules(Machine):
     """The part of the machines in which agents act."""
 
     @precondition(lambda self: self.expected)
-    @rule(gateway=GATEWAY, data=st.data(), agent=AGENT, takes_over=st.booleans(), speaks=st.booleans())
+    @rule(gateway=GATEWAY, data=st.data(), agent=ANSWERER, takes_over=st.booleans(), speaks=st.booleans())
     def agent_takes(self, gateway: int, data: st.DataObject, agent: Any, takes_over: bool, speaks: bool) -> None:
         known, services = self._any(data), self.world.gateways[gateway]
         reason = "担当を替わります" if takes_over else None
@@ -31,11 +32,12 @@ class AgentRules(Machine):
             else assign.claim(services, agent, known.id, reason)
         )
         mine = known.status == "assigned" and known.assignee == agent.id
-        if known.status == "resolved" or (known.status == "assigned" and not mine and not takes_over):
+        beside = speaks and not takes_over and agent.id in known.joined
+        if known.status == "resolved" or (known.status == "assigned" and not mine and not beside and not takes_over):
             self._refused(call)
             return
         result = self._run(call)
-        if not mine:
+        if not mine and not beside:
             known.move("assigned")
             known.assignee = agent.id
             known.append("conversation.assigned")

@@ -22,6 +22,7 @@ async def check_all(live: Live, expected: Iterable[Expected], now_ms: int) -> No
         await check_fold(live, conversation.id, events)
         await _check_turn(live, conversation, now_ms)
     await _check_statuses(live, wanted)
+    await _check_joins(live, wanted)
 
 
 async def check_fold(live: Live, conversation_id: str, events: list[Json]) -> None:
@@ -44,6 +45,9 @@ async def _check_head(live: Live, expected: Expected) -> None:
         expected.status, expected.epoch, expected.episode, expected.assignee, expected.queued_ms, expected.seq,
         expected.answered_seq,
     )  # fmt: skip
+    assert list(head.joined) == expected.joined
+    assert head.status is Status.ASSIGNED or not head.joined
+    assert head.assignee not in head.joined
 
 
 def _check_log(events: list[Json], expected: Expected) -> None:
@@ -57,12 +61,22 @@ def _check_log(events: list[Json], expected: Expected) -> None:
 
 
 def _check_speakers(events: list[Json]) -> None:
-    """Bot and agents speak only while the conversation is theirs, and the epoch moves with the owner and only then."""
+    """Bot and agents speak only while the conversation is theirs, or beside its agent once they have joined.
+
+    The epoch moves with the owner and only then: joining and parting leave both as they were.
+    """
     status, holder, epoch = Status.BOT, "", 0
+    beside: set[str] = set()
     for event in events:
+        if event["type"] == "conversation.joined":
+            assert status is Status.ASSIGNED
+            beside.add(event["by"]["id"])
+        elif event["type"] == "conversation.parted":
+            beside.remove(event["by"]["id"])
         moves = _STATUS_AFTER.get(event["type"])
         if moves is not None:
             epoch += 1
+            assert not beside
             status = moves
             holder = event["assignee"]["id"] if moves is Status.ASSIGNED else ""
         assert event["internal"]["epoch"] == epoch
@@ -70,7 +84,8 @@ def _check_speakers(events: list[Json]) -> None:
             if event["author"]["role"] == Role.BOT:
                 assert status is Status.BOT
             else:
-                assert (status, holder) == (Status.ASSIGNED, event["author"]["id"])
+                assert status is Status.ASSIGNED
+                assert event["author"]["id"] in {holder, *beside}
 
 
 async def _check_turn(live: Live, expected: Expected, now_ms: int) -> None:
@@ -83,6 +98,17 @@ async def _check_turn(live: Live, expected: Expected, now_ms: int) -> None:
     else:
         assert due is not None
         assert due <= now_ms
+
+
+async def _check_joins(live: Live, expected: list[Expected]) -> None:
+    """What each person has joined is kept under their name too: by it they are put out when they leave the desk."""
+    prefix = live.keys.of("joins", "")
+    kept = {
+        (key.removeprefix(prefix), conversation_id)
+        async for key in live.redis.scan_iter(match=prefix + "*", count=1000)
+        for conversation_id in await live.redis.smembers(key)
+    }
+    assert kept == {(agent_id, each.id) for each in expected for agent_id in each.joined}
 
 
 async def _check_statuses(live: Live, expected: list[Expected]) -> None:

@@ -30,6 +30,7 @@ class Expected:
     wait_counts: bool = False  # nobody has had it since people were asked for
     waits: dict[int, str] = field(default_factory=dict)  # since when → what came of it
     log: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)  # who takes part beside the assignee
     said: dict[str, tuple[str, int]] = field(default_factory=dict)  # client_message_id → message_id, seq
 
     @property
@@ -48,7 +49,10 @@ class Expected:
         return self.seq
 
     def move(self, status: str, *, left: bool = False) -> None:
-        """Change who owns it."""
+        """Change who owns it; who had joined is put out before."""
+        while self.joined:
+            self.joined.pop(0)
+            self.append("conversation.parted")
         if self.status == "queued" != status and self.wait_counts:
             came_of_it = "served" if status == "assigned" else "left" if left else "ended"
             self.waits.setdefault(self.queued_ms, came_of_it)

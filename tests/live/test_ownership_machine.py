@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as rules_settings
 from hypothesis import strategies as st
@@ -14,14 +16,15 @@ from handoff.jobs.turns import LEASE_MS
 from handoff.live import conversations
 from handoff.service import converse
 from handoff.settings import Settings
-from tests.live.agent_rules import AgentRules
+from tests.live.agent_rules import AGENT, AgentRules
 from tests.live.expected import RETURN_MS
+from tests.live.joining_rules import SUPERVISOR, JoiningRules
 from tests.live.machine import CONTACT, GATEWAY
 from tests.live.waiting_rules import WaitingRules
 from tests.live.world import two_gateways
 
 
-class Ownership(WaitingRules, AgentRules):
+class Ownership(WaitingRules, AgentRules, JoiningRules):
     """Every rule is one call at one gateway; `expected` says what must have become of it."""
 
     @initialize(in_line=st.integers(0, 2))
@@ -93,10 +96,22 @@ class Ownership(WaitingRules, AgentRules):
         self.all_is_as_expected()
 
 
-def test_one_speaker_and_nothing_lost_whoever_acts_in_whatever_order(settings: Settings, tmp_path: Path) -> None:
+class Accompanied(Ownership):
+    """The same, begun where a supervisor has joined an agent: few runs of the other come so far."""
+
+    @initialize(agent=AGENT, who=SUPERVISOR)
+    def begin(self, agent: Any, who: Any) -> None:
+        self.start(0)
+        self.accompany(agent, who)
+
+
+@pytest.mark.parametrize("machine", [Ownership, Accompanied])
+def test_one_speaker_and_nothing_lost_whoever_acts_in_whatever_order(
+    settings: Settings, tmp_path: Path, machine: type[Ownership]
+) -> None:
     with two_gateways(settings, tmp_path) as world:
         run_state_machine_as_test(
-            lambda: Ownership(world),  # type: ignore[arg-type]  # a factory serves as well as a class
+            lambda: machine(world),  # type: ignore[arg-type]  # a factory serves as well as a class
             settings=rules_settings(
                 max_examples=40, stateful_step_count=25, deadline=None,
                 suppress_health_check=list(HealthCheck), database=None,

@@ -14,11 +14,11 @@ from handoff.jobs import journal as journal_job
 from handoff.jobs import sweep
 from handoff.live import conversations, stream
 from handoff.record import journal, schema
-from handoff.service import assign, converse, recall
+from handoff.service import assign, converse, joining, recall, routing
 from handoff.service.context import Services
 from handoff.service.converse import Delivery, Visitor
 from tests.live.expected import REOPEN_MS
-from tests.live.world import AGENTS, World
+from tests.live.world import AGENTS, SUPERVISORS, World
 from tests.people import new_id
 
 
@@ -152,3 +152,30 @@ def test_one_unreadable_conversation_does_not_keep_the_others_away(world: World)
     world.run(recall.restore_open(world.gateways[0]))
     assert world.run(conversations.get(world.live, sound.conversation_id)) is not None
     assert world.run(recall.restore_open(world.gateways[0])) == 0  # and is not tried for ever
+
+
+def test_who_had_joined_is_joined_again_and_out_if_they_do_not_come_back(world: World) -> None:
+    visitor, boss = _visitor(), SUPERVISORS[0]
+    sent = _say(world, visitor, "人と話したいです")
+    services = world.gateways[0]
+    world.run(assign.claim(services, AGENTS[0], sent.conversation_id, None))
+    world.run(joining.join(services, boss, sent.conversation_id))
+    _record(world)
+    world.flush()
+    world.run(recall.restore_open(world.gateways[1]))
+    head = world.run(conversations.get(world.live, sent.conversation_id))
+    assert head is not None
+    assert (head.assignee, dict(head.joined)) == (AGENTS[0].id, {boss.id: boss.name})
+    said = world.run(assign.reply(services, boss, sent.conversation_id, new_id(), "引き続きおります。", None))
+    assert said.epoch == head.epoch
+
+    # The agent shows life from here on, the supervisor does not: jobs look every few seconds, so no gap is seen.
+    lease_ms = int(max(services.tuning.routing.silent_s, services.tuning.routing.alive_s) * 1000)
+    for _ in range(lease_ms // 10_000 + 1):
+        world.run(assign.show_life(services, AGENTS[0], sent.conversation_id, works=True))
+        world.run(routing.end_what_is_due(services))
+        world.clock.advance(10_000)
+    world.run(routing.end_what_is_due(services))
+    now = world.run(conversations.get(world.live, sent.conversation_id))
+    assert now is not None
+    assert (now.status, now.assignee, dict(now.joined)) == (Status.ASSIGNED, AGENTS[0].id, {})

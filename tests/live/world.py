@@ -35,6 +35,10 @@ AGENTS = (
     Staff(AgentId("a_1"), "伊藤 花", "hana@hidamari.example", StaffRole.AGENT),
     Staff(AgentId("a_2"), "森 健太", "kenta@hidamari.example", StaffRole.AGENT),
 )
+SUPERVISORS = (
+    Staff(AgentId("a_3"), "中村 夏希", "natsuki@hidamari.example", StaffRole.SUPERVISOR),
+    Staff(AgentId("a_4"), "岡田 誠", "makoto@hidamari.example", StaffRole.SUPERVISOR),
+)
 
 
 class World:

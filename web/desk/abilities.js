@@ -18,6 +18,7 @@ const STANDING = new Set([
   "tuning",
   "together",
   "whisper",
+  "join",
   "suggestions",
   "hours",
 ]);

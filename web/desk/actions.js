@@ -103,6 +103,9 @@ export async function whisper(id, text) {
 /** Take part beside the assignee. @param {string} id */
 export const join = (id) => change(() => requests.takePart(id, "join"), t("toast.joined"));
 
+/** Take part no longer. @param {string} id */
+export const part = (id) => change(() => requests.takePart(id, "leave"), t("toast.parted"));
+
 /** Leave it to others. @param {string} id */
 export const decline = (id) => change(() => requests.answerOffer(id, "decline"), t("toast.declined"));
 

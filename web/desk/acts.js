@@ -1,7 +1,7 @@
 /** Each thing that can be done with the conversation on screen, by its name and its key. */
 
 import { has } from "./abilities.js";
-import { accept, claim, decline, join, release } from "./actions.js";
+import { accept, claim, decline, join, part, release } from "./actions.js";
 import { go } from "./navigation.js";
 import { actionsFor } from "./permissions.js";
 import { composerTab, desk, dialog } from "./store.js";
@@ -27,6 +27,8 @@ export const KEYS = {
   harassment: "h",
   why: "w",
   whisper: "y",
+  join: "o",
+  part: "o",
   autopsy: "x",
 };
 
@@ -54,6 +56,7 @@ export function act(action, detail) {
   if (action === "decline") decline(id);
   if (action === "release") release(id);
   if (action === "join") join(id);
+  if (action === "part") part(id);
   if (action === "autopsy") go(`/autopsy/${id}`);
   if (action === "whisper") write("whisper");
   if (action === "take_over") dialog.value = { kind: "takeover", id, assignee: detail.assignee, pending: null };

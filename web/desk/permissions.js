@@ -3,7 +3,7 @@
  *
  * @typedef {import("./types.d.ts").Agent} Agent
  * @typedef {import("./types.d.ts").Row} Row
- * @typedef {"claim" | "take_over" | "accept" | "decline" | "reply" | "note" | "transfer" | "release" | "return" | "resolve" | "harassment" | "why" | "whisper" | "join" | "autopsy"} Action
+ * @typedef {"claim" | "take_over" | "accept" | "decline" | "reply" | "note" | "transfer" | "release" | "return" | "resolve" | "harassment" | "why" | "whisper" | "join" | "part" | "autopsy"} Action
  */
 
 /**
@@ -31,7 +31,7 @@ export function actionsFor(
   /** @type {Action[]} */
   const deeds = [
     ...(whisper ? /** @type {const} */ (["whisper"]) : []),
-    ...(join ? /** @type {const} */ (["join"]) : []),
+    ...(join ? /** @type {const} */ ([hasJoined(agent, row) ? "part" : "join"]) : []),
   ];
   const leads = others && (agent.role === "supervisor" || agent.role === "admin") ? deeds : [];
   return [...ableOn(agent, row, routing), ...leads, ...(row.status === "resolved" ? [] : flag), ...told];
@@ -57,6 +57,11 @@ function ableOn(agent, row, routing) {
   return leads ? ["take_over", "note", ...pass, "return", "release", "resolve"] : ["take_over", "note"];
 }
 
+/** Tell whether they take part beside whoever has it. @param {Agent | null} agent @param {Row} row */
+export function hasJoined(agent, row) {
+  return (row.joined ?? []).some((one) => one.id === agent?.id);
+}
+
 /**
  * Why there is nothing to write into, or null when there is.
  *
@@ -67,6 +72,6 @@ function ableOn(agent, row, routing) {
 export function composerBarrier(agent, row) {
   if (agent?.role === "trainer") return "trainer";
   if (row.status === "resolved") return "resolved";
-  if (row.status === "assigned" && row.assignee?.id !== agent?.id) return "held";
+  if (row.status === "assigned" && row.assignee?.id !== agent?.id && !hasJoined(agent, row)) return "held";
   return null;
 }

@@ -173,6 +173,8 @@ export interface Row {
   preview: { text: string; role: string; at_ms: number };
   complaint: number | null;
   assignee: Assignee | null;
+  /** Supervisors who take part beside the assignee. */
+  joined?: Assignee[];
   identity_level: Level;
   contact_present: boolean;
   unread: number;
@@ -333,7 +335,7 @@ export type ActivityEvent =
   | (EventHead & { type: "conversation.escalated"; by: Author; priority: Priority; note?: string })
   | (EventHead & { type: "offer.made"; agent: Assignee; until_ms: number })
   | (EventHead & { type: "offer.ended"; agent: Assignee; cause: string })
-  | (EventHead & { type: "conversation.joined" | "conversation.parted"; by: Author })
+  | (EventHead & { type: "conversation.joined" | "conversation.parted"; by: Author; cause?: string })
   | (EventHead & { type: "harassment.flagged" | "harassment.cleared"; by: Author; note?: string })
   | (EventHead & { type: "csat.asked" })
   | (EventHead & { type: "csat.given"; score: number; comment: string | null })

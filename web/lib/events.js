@@ -15,6 +15,8 @@ const SHOWN = new Set([
   "conversation.escalated",
   "conversation.left",
   "conversation.rejoined",
+  "conversation.joined",
+  "conversation.parted",
   "promise.made",
   "conversation.returned",
   "conversation.resolved",
@@ -139,6 +141,8 @@ function changes(conversation, event) {
       return { rating: conversation.rating && { ...conversation.rating, score: event.score, comment: event.comment } };
     case "turn.answered":
       return { turns: [...conversation.turns, event] };
+    case "conversation.joined":
+    case "conversation.parted":
     case "conversation.escalated":
     case "offer.made":
     case "offer.ended":

@@ -110,6 +110,11 @@ export interface Released extends Fact {
   cause?: "released" | "agent_gone" | "agent_silent" | "no_room";
 }
 
+export interface Joined extends Fact {
+  type: "conversation.joined" | "conversation.parted";
+  by: { role: Role; name: string };
+}
+
 export interface Transferred extends Fact {
   type: "conversation.transferred";
   by: Author;
@@ -233,6 +238,7 @@ export type ConversationEvent =
   | Queued
   | Assigned
   | Released
+  | Joined
   | Transferred
   | Escalated
   | OfferMade

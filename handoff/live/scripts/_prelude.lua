@@ -145,8 +145,36 @@ local function enter(id, now)
   return score
 end
 
--- A change of ownership: what a bot computes under an older epoch is refused from here on.
+-- Those who joined beside the assignee stand in the head as lines of `ID NAME`.
+local function each_joined(id, act)
+  for agent, name in string.gmatch(redis.call('HGET', head(id), 'joined') or '', '(%S+) ([^\n]*)') do act(agent, name) end
+end
+
+local function has_joined(id, agent)
+  local found = false
+  each_joined(id, function(one) found = found or one == agent end)
+  return found
+end
+
+-- Take one of them out and say so: to the customer too, unless the conversation moved, of which they hear by itself.
+-- Returns the seq, nil when they had not joined.
+local function part(id, agent, cause, now)
+  local left, gone = {}, nil
+  each_joined(id, function(one, name)
+    if one == agent then gone = name else left[#left + 1] = one .. ' ' .. name end
+  end)
+  redis.call('SREM', P .. 'joins:' .. agent, id)
+  if not gone then return nil end
+  redis.call('HSET', head(id), 'joined', table.concat(left, '\n'))
+  return emit(id, cjson.encode({
+    type = 'conversation.parted', at_ms = now, audience = cause == 'moved' and 'staff' or 'everyone',
+    by = {role = 'agent', name = gone, id = agent}, cause = cause,
+  }), 0)
+end
+
+-- A change of ownership: what a bot computes under an older epoch is refused from here on, and who had joined is out.
 local function move(id, status, now)
+  each_joined(id, function(agent) part(id, agent, 'moved', now) end)
   leave(id, now)
   redis.call('HINCRBY', head(id), 'epoch', 1)
   redis.call('HDEL', head(id), 'turn_token', 'turn_attempts', 'pending_ms')

@@ -9,6 +9,7 @@ if ARGV[2] ~= '' and (h[1] ~= 'resolved' or h[2] ~= ARGV[2]) then return 'change
 if redis.call('GET', P .. 'contact:' .. h[3]) == id then redis.call('DEL', P .. 'contact:' .. h[3]) end
 leave(id, tonumber(ARGV[3]))
 not_arrived(id)
+each_joined(id, function(agent) redis.call('SREM', P .. 'joins:' .. agent, id) end)
 redis.call('ZREM', P .. 'status:' .. h[1], id)
 redis.call('ZREM', P .. 'turns', id)
 redis.call('ZREM', P .. 'present', id)

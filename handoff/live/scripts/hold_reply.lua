@@ -1,4 +1,4 @@
--- Keep an agent's reply until it is due, so that it can be taken back; the agent holds the conversation.
+-- Keep an agent's reply until it is due, so that it can be taken back; the agent holds the conversation, or has joined.
 -- KEYS[1] prefix
 -- ARGV 1 conversation, 2 client_message_id, 3 digest, 4 agent id, 5 epoch under which they hold it, 6 due (ms), 7 what is kept (JSON)
 -- Returns {'done', due} | {'waiting', due} (a repeat while it is held) | {'repeat', id, message_id, seq} (it went out) | {'reused'}
@@ -13,7 +13,7 @@ if kept then
   if cjson.decode(kept)['digest'] ~= ARGV[3] then return {'reused'} end
   return {'waiting', tonumber(redis.call('ZSCORE', P .. 'holding', id .. ' ' .. client_id))}
 end
-if h[1] ~= 'assigned' or h[2] ~= ARGV[4] or h[3] ~= ARGV[5] then return {'stale'} end
+if h[1] ~= 'assigned' or h[3] ~= ARGV[5] or (h[2] ~= ARGV[4] and not has_joined(id, ARGV[4])) then return {'stale'} end
 redis.call('HSET', P .. 'held:' .. id, client_id, ARGV[7])
 redis.call('ZADD', P .. 'holding', ARGV[6], id .. ' ' .. client_id)
 return {'done', tonumber(ARGV[6])}

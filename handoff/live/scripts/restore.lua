@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV 1 conversation, 2 fields of the head (JSON), 3 log entries (JSON: [[seq, epoch, event JSON], …]),
 --      4 first results (JSON: client_message_id → 'digest message_id seq'), 5 choices (JSON: id → JSON text), 6 score in its status, 7 now (ms),
---      8 lease of an assigned one (ms; its agent has to log in again), 9 how long its agent may owe an answer (ms; '' = owes none),
+--      8 lease of an assigned one, and presence of who had joined (ms; they have to log in again), 9 how long its agent may owe an answer (ms; '' = owes none),
 --      10 token of the lease
 -- Returns 'done' | 'present'
 local id = ARGV[1]
@@ -25,5 +25,9 @@ if h[1] == 'assigned' then
   if ARGV[9] ~= '' then set_due('silence', id, now + tonumber(ARGV[9])) end
   hold(h[3], id, 1, now)
 end
+each_joined(id, function(agent)
+  redis.call('SADD', P .. 'joins:' .. agent, id)
+  if not due_at('beat', agent) then set_due('beat', agent, now + tonumber(ARGV[8])) end
+end)
 schedule(id, now)
 return 'done'

@@ -1,4 +1,4 @@
--- Send a held reply, if the agent still holds the conversation under the epoch of then; else put it on their list of refused ones.
+-- Send a held reply, if the agent still holds the conversation, or takes part in it, under the epoch of then; else put it on their list of refused ones.
 -- KEYS[1] prefix
 -- ARGV 1 conversation, 2 client_message_id, 3 digest, 4 agent id, 5 epoch, 6 now (ms), 7 message event, 8 message id,
 --      9 fields to set (JSON), 10 what is kept when it is refused (JSON), 11 how long refused ones are kept (s)
@@ -10,7 +10,7 @@ if redis.call('HDEL', P .. 'held:' .. id, client_id) == 0 then
 end
 redis.call('ZREM', P .. 'holding', id .. ' ' .. client_id)
 local h = redis.call('HMGET', head(id), 'status', 'assignee', 'epoch')
-if h[1] ~= 'assigned' or h[2] ~= ARGV[4] or h[3] ~= ARGV[5] then
+if h[1] ~= 'assigned' or h[3] ~= ARGV[5] or (h[2] ~= ARGV[4] and not has_joined(id, ARGV[4])) then
   redis.call('HSET', P .. 'refused:' .. ARGV[4], client_id, ARGV[10])
   redis.call('EXPIRE', P .. 'refused:' .. ARGV[4], ARGV[11])
   return {'stale'}

@@ -70,6 +70,7 @@ export default {
     ja: "お客さまが返信の通知先を残しました（{email}）",
     en: "The customer left an address for the answer ({email})",
   },
+  "conversation.joined": { ja: "{name}さんが参加中", en: "{name} takes part" },
   "composer.reply": { ja: "返信", en: "Reply" },
   "composer.note": { ja: "メモ", en: "Note" },
   "composer.reply.placeholder": { ja: "お客さまへの返信を入力", en: "Write to the customer" },
@@ -83,6 +84,10 @@ export default {
   "composer.hint.enter": { ja: "Enterで送信・Shift＋Enterで改行", en: "Enter sends, Shift+Enter starts a line" },
   "composer.mode": { ja: "Enterで送信", en: "Enter sends" },
   "composer.takes": { ja: "送信すると、あなたが担当になります。", en: "Sending makes you the assignee." },
+  "composer.joined": {
+    ja: "会話に加わっています。担当は{name}さんのままです。",
+    en: "You take part. {name} stays the assignee.",
+  },
   "composer.held": {
     ja: "{name}さんが対応中です。送信する前に、引き継ぎの確認をします。",
     en: "{name} has this conversation. You will be asked before it becomes yours.",

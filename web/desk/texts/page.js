@@ -156,6 +156,7 @@ export default {
   "help.why": { ja: "なぜここに来たか", en: "Why it came here" },
   "help.harassment": { ja: "カスハラ：責任者を呼ぶ", en: "Harassment: call a supervisor" },
   "help.canned": { ja: "返信欄で：定型文・メモで：呼びかけ", en: "In a reply: canned replies; in a note: a colleague" },
+  "help.join": { ja: "会話に加わる・離れる（スーパーバイザー）", en: "Join or leave (supervisors)" },
   "help.whisper": { ja: "ささやく（スーパーバイザー）", en: "Whisper (supervisors)" },
   "help.autopsy": { ja: "会話の経過を調べる", en: "What happened in it" },
   "help.filter": { ja: "絞り込み", en: "Filter" },

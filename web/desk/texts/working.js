@@ -135,6 +135,10 @@ export default {
     en: "The agent had no room: back to the front",
   },
   "activity.conversation.joined": { ja: "{name}さんが会話に加わりました", en: "{name} joined" },
+  "activity.conversation.parted.gone": {
+    ja: "{name}さんの接続が切れ、会話を離れました",
+    en: "{name} lost the connection and left",
+  },
   "activity.conversation.parted": { ja: "{name}さんが会話を離れました", en: "{name} left" },
   "activity.conversation.idled": {
     ja: "お客さまのお返事を待っています（応対の数には入りません）",

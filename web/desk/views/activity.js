@@ -71,10 +71,13 @@ function sentenceOf(event) {
       return event.by.name ? t("activity.resolved", { name: event.by.name }) : t("activity.resolved.system");
     case "conversation.returned":
     case "conversation.joined":
-    case "conversation.parted":
     case "harassment.flagged":
     case "harassment.cleared":
       return t(`activity.${event.type}`, { name: event.by.name ?? "" });
+    case "conversation.parted": {
+      const how = event.cause === "gone" ? "activity.conversation.parted.gone" : "activity.conversation.parted";
+      return t(how, { name: event.by.name ?? "" });
+    }
     case "offer.made":
       return t("activity.offer.made", { name: event.agent.name });
     case "offer.ended":

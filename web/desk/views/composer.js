@@ -1,7 +1,7 @@
 /** Where an agent writes: a reply to the customer, or a note that only colleagues see. */
 import { html } from "../../lib/html.js";
 import { able, write } from "../acts.js";
-import { composerBarrier } from "../permissions.js";
+import { composerBarrier, hasJoined } from "../permissions.js";
 import { t } from "../preferences.js";
 import { composerTab, desk } from "../store.js";
 import { Icon } from "./icons.js";
@@ -51,6 +51,8 @@ function Tab({ name, chosen, barred }) {
 function saysOf(detail, barrier, tab) {
   if (barrier === "resolved") return t("composer.resolved");
   if (tab !== "reply") return "";
-  if (barrier === "held") return t("composer.held", { name: detail.assignee?.name ?? "" });
+  const name = detail.assignee?.name ?? "";
+  if (barrier === "held") return t("composer.held", { name });
+  if (hasJoined(desk.value.agent, detail)) return t("composer.joined", { name });
   return detail.status === "assigned" ? "" : t("composer.takes");
 }

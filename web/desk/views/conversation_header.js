@@ -13,9 +13,9 @@ import { Waited } from "./row.js";
 /** @typedef {import("../permissions.js").Action} Action */
 
 /** @type {Action[]} the ones that are buttons; writing has the composer */
-const BUTTONS = ["accept", "decline", "claim", "take_over", "transfer", "return", "resolve"];
+const BUTTONS = ["accept", "decline", "claim", "take_over", "join", "part", "transfer", "return", "resolve"];
 /** @type {Action[]} */
-const IN_MENU = ["release", "whisper", "join", "why", "autopsy", "harassment"];
+const IN_MENU = ["release", "whisper", "why", "autopsy", "harassment"];
 
 /** @param {{ detail: Detail }} props */
 export function ConversationHeader({ detail }) {
@@ -27,6 +27,7 @@ export function ConversationHeader({ detail }) {
       <h2 class=${detail.contact.name ? "" : "is-unknown"}>${name}</h2>
       <p class="conversation-facts">
         <${StatusBadge} detail=${detail} />
+        ${(detail.joined ?? []).map((one) => html`<span class="fact is-joined" key=${one.id}><${Icon} name="people" />${t("conversation.joined", { name: one.name })}</span>`)}
         ${detail.status === "queued" && detail.queued_ms && html`<${Waited} since=${detail.queued_ms} owed=${detail} />`}
         ${detail.harassment && html`<span class="reason" data-reason="complaint">${t("row.harassment")}</span>`}
         ${detail.queue && html`<span class="fact">${queueLabel(detail.queue)}</span>`}

@@ -23,6 +23,7 @@ const KEYS = [
   [["p"], "help.packet"],
   [["g"], "help.filter"],
   [["y"], "help.whisper"],
+  [["o"], "help.join"],
   [["x"], "help.autopsy"],
   [["i", "s", "l", ","], "help.pages"],
   [["m"], "help.mute"],
@@ -32,7 +33,7 @@ const KEYS = [
 
 export function HelpDialog() {
   const leads = agent.value?.role === "supervisor" || agent.value?.role === "admin";
-  const shown = KEYS.filter(([, text]) => leads || text !== "help.whisper");
+  const shown = KEYS.filter(([, text]) => leads || (text !== "help.whisper" && text !== "help.join"));
   return html`<div class="dialog-form">
     <h2 id="dialog-title">${t("help.title")}</h2>
     <p class="dialog-lead">${t("help.lead")}</p>

@@ -47,6 +47,10 @@ function wordsOf(event, t, locale) {
       return event.text;
     case "conversation.assigned":
       return t("fact_assigned", { name: event.assignee.name });
+    case "conversation.joined":
+      return t("fact_joined", event.by);
+    case "conversation.parted":
+      return t("fact_parted", event.by);
     case "conversation.released":
       return t("fact_released");
     case "conversation.left":

@@ -50,6 +50,8 @@ export const TEXTS = {
   helpful_sorry: "Thank you for telling us",
 
   fact_assigned: "{name} takes it from here",
+  fact_joined: "{name} joined",
+  fact_parted: "{name} left",
   fact_released: "Another colleague will take over; your place is kept",
   fact_left: "Back with automatic answers",
   fact_returned: "Handed back to automatic answers",

@@ -49,6 +49,8 @@ export const TEXTS = {
   helpful_sorry: "教えていただき、ありがとうございます",
 
   fact_assigned: "担当の{name}が対応します",
+  fact_joined: "{name}が加わりました",
+  fact_parted: "{name}が退出しました",
   fact_released: "別の担当者におつなぎします。お待ちの順番は変わりません",
   fact_left: "自動応答に戻りました",
   fact_returned: "担当者から自動応答に引き継ぎました",
