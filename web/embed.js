@@ -137,7 +137,7 @@
     frame = document.createElement("iframe");
     frame.src = `${origin}/widget/?${query}`;
     root.insertBefore(frame, launcher);
-    remember();
+    keep("localStorage", "known", "1");
   }
 
   /** @param {boolean} wanted @param {string} [draft] */
@@ -150,8 +150,17 @@
     fit();
     lock(open && small.matches);
     tell(open ? "open" : "close", draft);
+    keep("sessionStorage", "open", String(open));
     if (open) frame?.focus();
     else launcher.focus();
+  }
+
+  /** Stay open from page to page of the site, but take neither the focus nor a small screen. */
+  function stay() {
+    if (kept("sessionStorage", "open") !== "true" || small.matches) return;
+    load();
+    open = true;
+    draw();
   }
 
   /** The page behind a full screen must not scroll. @param {boolean} wanted */
@@ -197,18 +206,19 @@
     fit();
   });
 
-  /** Who has talked to us before is shown at once that an answer came; nobody else loads more than this file. */
-  function remember() {
+  /** A page may be forbidden to keep anything. @param {"localStorage" | "sessionStorage"} where @param {string} name @param {string} value */
+  function keep(where, name, value) {
     try {
-      localStorage.setItem("hikitsugi.known", "1");
+      window[where].setItem(`hikitsugi.${name}`, value);
     } catch {}
   }
 
-  function known() {
+  /** @param {"localStorage" | "sessionStorage"} where @param {string} name */
+  function kept(where, name) {
     try {
-      return localStorage.getItem("hikitsugi.known") === "1";
+      return window[where].getItem(`hikitsugi.${name}`);
     } catch {
-      return false;
+      return null;
     }
   }
 
@@ -234,7 +244,9 @@
     host.style.setProperty("all", "initial", "important");
     document.documentElement.appendChild(host);
     draw();
-    if (known()) load();
+    // Who has talked to us before is shown at once that an answer came; nobody else loads more than this file.
+    if (kept("localStorage", "known")) load();
+    stay();
   }
 
   if (document.body) attach();

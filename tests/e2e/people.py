@@ -54,6 +54,12 @@ class Customer:
         expect(self.field).to_be_visible()
         return self
 
+    def comes_back(self) -> Self:
+        """Load the page anew, or go to another: the widget stays open, beside the page."""
+        self.page.reload()
+        expect(self.field).to_be_visible()
+        return self
+
     @property
     def widget(self) -> FrameLocator:
         return self.page.get_by_title(self.words["title"], exact=True).content_frame

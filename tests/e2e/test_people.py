@@ -32,8 +32,7 @@ def test_a_private_note_never_reaches_the_customer(customer: Come, agent: SitDow
     working = agent().claims("電気毛布").notes("温度の件は内線12へ").replies("確認いたします。")
     working.sees("温度の件は内線12へ")
     asking.sees("確認いたします。")
-    asking.page.reload()
-    asking.opens_the_widget().sees("確認いたします。")
+    asking.comes_back().sees("確認いたします。")
     assert not [frame for frame in asking.frames if "内線12" in frame]
     expect(asking.log.get_by_text("内線12")).to_have_count(0)
 
@@ -80,8 +79,7 @@ def test_how_it_was_is_asked_after_a_person_and_one_tap_answers(
     working.resolves()
     face.click()
     working.sees("お客さまの評価：4 / 5")
-    asking.page.reload()
-    asking.opens_the_widget()
+    asking.comes_back()
     expect(face).to_have_attribute("aria-pressed", "true")
     word = asking.widget.get_by_role("textbox", name=comment)
     word.fill("早くて助かりました")

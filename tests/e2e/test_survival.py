@@ -19,8 +19,8 @@ SitDown = Callable[..., Agent]
 
 def test_a_conversation_survives_a_reload(customer: Come) -> None:
     asking = customer().says("送料はいくらですか？").sees(re.compile("全国一律550円"))
-    asking.page.reload()
-    asking.opens_the_widget()
+    asking.comes_back()
+    assert asking.page.evaluate("document.activeElement.tagName") == "BODY", "the page keeps the focus"
     asking.sees_once("送料はいくらですか？").says("ギフト包装はできますか").sees(re.compile("330円"))
 
 

@@ -25,8 +25,10 @@ export function Composer() {
 
   useLayoutEffect(() => grow(field.current), [text]);
   useEffect(() => {
-    // On a phone the keyboard would hide the greeting; there one taps when one wants to write.
-    if (open && matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+    // On a phone the keyboard would hide the greeting; there one taps when one wants to write. And where we merely
+    // stayed open on the next page, that page keeps the focus.
+    if (open && document.hasFocus() && matchMedia("(pointer: fine)").matches)
+      field.current?.focus({ preventScroll: true });
   }, [open]);
   useEffect(() => watchDrops({ onOver: setDragging, onFiles: take }));
 
