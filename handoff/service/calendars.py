@@ -55,8 +55,13 @@ async def shown(services: Services) -> list[Json]:
     for tuning in services.tuning.queues.values():
         found.setdefault(tuning.calendar, always(tuning.calendar))
     now_ms = services.now_ms()
+    used: dict[str, list[Json]] = {}
+    for queue, tuning in services.tuning.queues.items():
+        used.setdefault(tuning.calendar, []).append({"name": queue, "ja": tuning.ja, "en": tuning.en})
     return [
-        calendar_json(c) | {"open": hours.is_open(c, now_ms), "opens_ms": hours.next_open(c, now_ms)}
+        calendar_json(c)
+        | {"queues": used.get(c.name, [])}
+        | {"open": hours.is_open(c, now_ms), "opens_ms": hours.next_open(c, now_ms)}
         for _, c in sorted(found.items())
     ]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table, select
 
+from handoff.domain import hours as domain_hours
+from handoff.domain.calendar_json import read_calendar
 from handoff.domain.model import StaffRole
 from handoff.record import agents, demo
 from handoff.record.accounts import a_year_after
 from handoff.record.database import Database, open_database
-from handoff.record.demo import DemoLogin
+from handoff.record.demo import DemoLogin, hours
 from handoff.record.demo.regulars import regulars
 from handoff.record.schema import (
+    calendars,
     customers,
     order_lines,
     orders,
@@ -44,6 +47,26 @@ async def test_a_demo_is_large_enough_to_get_lost_in(shop: Database) -> None:
     assert kinds == {"received", "preparing", "shipped", "delivered", "cancelled", "returned"}
     assert {row["status"] for row in await _rows(shop, subscriptions)} == {"active", "paused", "cancelled"}
     assert {row["language"] for row in await _rows(shop, customers)} == {"ja", "en"}
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        ("2026-11-25T11:00", True), ("2026-11-25T12:30", False), ("2026-11-25T17:59", True),
+        ("2026-11-25T18:00", False), ("2026-11-28T14:00", True), ("2026-11-28T15:30", False),
+        ("2026-11-29T11:00", False), ("2026-11-23T11:00", False), ("2026-12-30T11:00", False),
+        ("2027-01-04T11:00", True), ("2028-12-29T11:00", False),
+    ],
+)  # fmt: skip
+def test_the_returns_desk_keeps_a_shops_hours(at: str, is_open: bool) -> None:
+    """Lunch, a short Saturday, Sundays, a public holiday, the turn of the year."""
+    calendar = read_calendar("returns", hours.returns_desk(date(2026, 11, 25)))
+    at_ms = round(datetime.fromisoformat(f"{at}+09:00").timestamp() * 1000)
+    assert domain_hours.is_open(calendar, at_ms) is is_open
+
+
+async def test_the_demo_sets_the_hours_of_one_desk_and_leaves_the_others_open(shop: Database) -> None:
+    assert {row["name"]: row["version"] for row in await _rows(shop, calendars)} == {"returns": 1}
 
 
 async def test_nobody_real_can_be_reached(shop: Database) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,12 +21,14 @@ from handoff.domain.model import StaffRole
 from handoff.record.addresses import email_key
 from handoff.record.agents import row_of
 from handoff.record.database import Database
+from handoff.record.demo import hours
 from handoff.record.demo.catalogue import PRODUCTS, Product
 from handoff.record.demo.people import Person, people
 from handoff.record.demo.purchases import History, Order, history
 from handoff.record.demo.regulars import MISAKI_ORDER, on_its_way_since, regulars
 from handoff.record.schema import (
     agents,
+    calendars,
     customers,
     order_lines,
     orders,
@@ -75,6 +79,7 @@ async def fill(db: Database, seed: int, today: date) -> list[DemoLogin]:
         if await _used(connection):
             return []
         await connection.execute(insert(agents), staff)
+        await connection.execute(insert(calendars), _hours_row(today))
         for table, rows in shop:
             await connection.execute(insert(table), rows)
     return logins
@@ -88,6 +93,15 @@ async def _in_use(db: Database) -> bool:
 async def _used(connection: AsyncConnection) -> bool:
     query = select(exists(select(customers.c.id)) | exists(select(agents.c.id)))
     return bool(await connection.scalar(query))
+
+
+def _hours_row(today: date) -> dict[str, Any]:
+    body = json.dumps(hours.returns_desk(today), ensure_ascii=False)
+    began = datetime.combine(today, time(), ZoneInfo("Asia/Tokyo"))
+    return {
+        "name": hours.NAME, "body": body, "version": 1, "updated_ms": round(began.timestamp() * 1000),
+        "updated_by": "demo",
+    }  # fmt: skip
 
 
 def _shop(rng: random.Random, today: date) -> list[tuple[Table, list[dict[str, Any]]]]:

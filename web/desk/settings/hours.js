@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { useFetched } from "../fetching.js";
-import { t } from "../preferences.js";
+import { locale, t } from "../preferences.js";
 import { problemText } from "../problems.js";
 import { dayAndTime } from "../search/result.js";
 import { hoursText, readHours } from "./hours_text.js";
@@ -51,14 +51,16 @@ function CalendarForm({ calendar, onSaved }) {
     save(() => saveCalendar(calendar.name, body), onSaved);
   }
 
-  return html`<form class="settings-form card" onSubmit=${submit} noValidate aria-label=${t("settings.hours")}>
+  const whose = calendar.queues.map((queue) => queue[locale.value]).join(t("hours.and")) || calendar.name;
+  return html`<form class="settings-form card" onSubmit=${submit} noValidate aria-label=${t("hours.of", { queues: whose })}>
+    <h4>${whose}</h4>
     <${Now} calendar=${calendar} />
     <div class="hours">
       ${WEEK.map((day) => html`<${Hours} key=${day} name=${day} label=${t(`day.${day}`)} value=${hoursText(calendar.week[day] ?? [])} wrong=${unreadable === day} />`)}
     </div>
     <label class="tick"><input type="checkbox" name="public_holidays" defaultChecked=${calendar.public_holidays === "jp"} />${t("hours.holidays")}</label>
     <${Hours} name="on_holidays" label=${t("hours.on_holidays")} value=${hoursText(calendar.on_holidays)} wrong=${unreadable === "on_holidays"} />
-    <h4>${t("hours.closures")}</h4>
+    <h5>${t("hours.closures")}</h5>
     ${days.map(
       (
         day,

@@ -25,7 +25,7 @@ export const changePassword = (old, next) => api.post("me/password", { old, new:
 
 /** @returns {Promise<{ calendars: import("./settings.d.ts").Calendar[] }>} */
 export const calendars = () => api.get("calendars");
-/** @param {string} name @param {Omit<import("./settings.d.ts").Calendar, "name" | "open" | "opens_ms">} body */
+/** @param {string} name @param {Omit<import("./settings.d.ts").Calendar, "name" | "queues" | "open" | "opens_ms">} body */
 export const saveCalendar = (name, body) => api.post(`calendars/${e(name)}`, body);
 
 /** @returns {Promise<import("./settings.d.ts").Tuning>} */

@@ -27,6 +27,8 @@ export type Span = [string, string];
 
 export interface Calendar {
   name: string;
+  /** The queues that are open by it. */
+  queues: { name: string; ja: string; en: string }[];
   time_zone: string;
   week: Record<Weekday, Span[]>;
   public_holidays: "jp" | "none";

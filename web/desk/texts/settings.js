@@ -114,6 +114,8 @@ export default {
   "hours.now.open": { ja: "ただいま営業中です", en: "Open now" },
   "hours.now.closed": { ja: "ただいま営業時間外です（次は{time}から）", en: "Closed now; opens {time}" },
   "hours.now.never": { ja: "営業する時間がありません", en: "Closed, with no hour to open" },
+  "hours.of": { ja: "{queues}の営業時間", en: "Opening hours: {queues}" },
+  "hours.and": { ja: "・", en: ", " },
   "hours.unset": {
     ja: "まだ設定されていないため、いつでも営業中として扱います。",
     en: "Nobody has set them yet: always open.",
