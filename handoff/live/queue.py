@@ -41,10 +41,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many wait in a queue, those on offer or reserved included, and since when the first does (ms)."""
+    """How many wait in a queue, those on offer or reserved included, since when the first does (ms), who came last."""
 
     waiting: int
     oldest_ms: int | None
+    last: str | None
 
 
 async def dispatch(live: Live, routing: RoutingTuning, *, now_ms: int, most: int, token: str) -> list[Given]:
@@ -142,10 +143,11 @@ async def standing(live: Live, names: Iterable[str]) -> dict[str, Standing]:
         for name in asked:
             pipe.zcard(live.keys.of("arrived", name))
             pipe.zrange(live.keys.of("arrived", name), 0, 0, withscores=True)
+            pipe.zrange(live.keys.of("arrived", name), -1, -1)
         found = await pipe.execute()
     return {
-        name: Standing(int(waiting), int(first[0][1]) if first else None)
-        for name, waiting, first in zip(asked, found[::2], found[1::2], strict=True)
+        name: Standing(int(waiting), int(first[0][1]) if first else None, str(last[0]) if last else None)
+        for name, waiting, first, last in zip(asked, found[::3], found[1::3], found[2::3], strict=True)
     }
 
 

@@ -67,9 +67,19 @@ async def events_of(db: Database, conversation_id: str) -> list[Json]:
 
     Where the log was rebuilt, each seq is given as the latest generation knows it.
     """
+    return (await events_of_many(db, [conversation_id]))[conversation_id]
+
+
+async def events_of_many(db: Database, conversation_ids: Sequence[str]) -> dict[str, list[Json]]:
+    """Return the events of some hundred conversations at once; one that is not recorded has none."""
+    found: dict[str, list[JournalEntry]] = {conversation_id: [] for conversation_id in conversation_ids}
     async with db.reading() as connection:
-        entries = await _recorded(connection, conversation_id)
-    return [{**entry.body, "seq": entry.seq} for entry in living(entries)]
+        for entry in await _recorded(connection, conversation_ids):
+            found[entry.conversation_id].append(entry)
+    return {
+        conversation_id: [{**entry.body, "seq": entry.seq} for entry in living(entries)]
+        for conversation_id, entries in found.items()
+    }
 
 
 async def reject_count(db: Database) -> int:
@@ -131,7 +141,7 @@ async def _store(connection: AsyncConnection, entries: Sequence[JournalEntry]) -
             await connection.execute(insert(messages), settled)
             await search_index.add(connection, [one for one in said if one.conversation_id not in overtaken])
         for conversation_id in overtaken:
-            await rows.replace(connection, living(await _recorded(connection, conversation_id)))
+            await rows.replace(connection, living(await _recorded(connection, [conversation_id])))
     return rejects
 
 
@@ -174,8 +184,8 @@ def _journal_row(entry: JournalEntry) -> Json:
     }
 
 
-async def _recorded(connection: AsyncConnection, conversation_id: str) -> list[JournalEntry]:
-    query = select(journal).where(journal.c.conversation_id == conversation_id).order_by(journal.c.id)
+async def _recorded(connection: AsyncConnection, conversation_ids: Sequence[str]) -> list[JournalEntry]:
+    query = select(journal).where(journal.c.conversation_id.in_(conversation_ids)).order_by(journal.c.id)
     return [
         JournalEntry("", r.conversation_id, r.seq, r.generation, r.type, r.audience, r.at_ms, json.loads(r.body))
         for r in await connection.execute(query)

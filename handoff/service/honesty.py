@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from handoff.domain.sla import Target
 from handoff.errors import Forbidden
 from handoff.live import agents, queue, waits
 from handoff.live.agents import Duty
+from handoff.live.queue import Standing
 from handoff.record import times
 from handoff.service import calendars
 from handoff.service.context import Services
@@ -31,11 +31,9 @@ async def show(services: Services, staff: Staff) -> Json:
     days = await times.honesty(services.db, since)
     promises = await times.kept_of(services.db, Target.PROMISE.value, since)
     duty = await agents.duty(services.live)
-    in_line: dict[str, list[str]] = defaultdict(list)
-    for one in await queue.waiting(services.live):
-        in_line[one.place.partition("/")[0]].append(one.conversation_id)
+    standing = await queue.standing(services.live, services.tuning.queues)
     queues = [
-        await _queue(services, name, tuning, in_line[name], duty, now_ms)
+        await _queue(services, name, tuning, standing[name], duty, now_ms)
         | _shares([row for row in days if row["queue"] == name])
         | promises.get(name, {"promised": 0, "breached": 0})
         for name, tuning in services.tuning.queues.items()
@@ -64,16 +62,16 @@ def day_of(at_ms: int) -> str:
 
 
 async def _queue(
-    services: Services, name: str, tuning: QueueTuning, in_line: list[str], duty: list[Duty], now_ms: int
+    services: Services, name: str, tuning: QueueTuning, stands: Standing, duty: list[Duty], now_ms: int
 ) -> Json:
     """How it stands; `wait` is the range that the last of those who wait sees."""
-    shown = await waits.shown(services.live, in_line[-1:])
+    shown = await waits.shown(services.live, [stands.last] if stands.last else [])
     last = next(iter(shown.values()), None)
     classes = {class_of(name, language) for language in _LANGUAGES}
     return {
         "queue": name, "ja": tuning.ja, "en": tuning.en, **await hours_of(services, name, now_ms),
         "on_duty": sum(one.is_on_duty(now_ms) and not classes.isdisjoint(one.classes) for one in duty),
-        "waiting": len(in_line),
+        "waiting": stands.waiting,
         "wait": {"lower_min": last.lower_min, "upper_min": last.upper_min} if last else None,
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from handoff.service import placement, rehoming, timekeeping
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
-_AT_ONCE = 16  # one write to disk serves them all
+_READ_AT_ONCE, _AT_ONCE = 200, 16  # the second: one write to disk serves them all
 
 
 async def head_of(services: Services, conversation_id: str) -> Conversation:
@@ -43,6 +43,11 @@ async def restore(services: Services, conversation_id: str) -> bool:
     events = await journal.events_of(services.db, conversation_id)
     if row is None or not events:
         return False
+    await _put_back(services, conversation_id, events)
+    return True
+
+
+async def _put_back(services: Services, conversation_id: str, events: list[Json]) -> None:
     folded, generation = fold(events), await recovery.generation(services.live)
     routing, owes = services.tuning.routing, folded.head.get("preview_role") != Role.AGENT
     log_entries = [(e["seq"], int(e.get("internal", {}).get("epoch", 0)), _without_seq(e)) for e in events]
@@ -59,7 +64,6 @@ async def restore(services: Services, conversation_id: str) -> bool:
         silent_ms=int(routing.silent_s * 1000) if owes else None,
     )
     await timekeeping.restore(services, conversation_id, events)
-    return True
 
 
 async def restore_contact(services: Services, contact_id: str) -> None:
@@ -74,19 +78,31 @@ async def restore_open(services: Services) -> int:
     if not await recovery.is_lost(services.live):
         return 0
     open_ids = await recorded.unresolved(services.db)
-    for at in range(0, len(open_ids), _AT_ONCE):
-        async with asyncio.TaskGroup() as group:
-            for conversation_id in open_ids[at : at + _AT_ONCE]:
-                group.create_task(_restore_one(services, conversation_id))
+    for at in range(0, len(open_ids), _READ_AT_ONCE):
+        await _restore_several(services, open_ids[at : at + _READ_AT_ONCE])
     await recovery.mark_restored(services.live)
     if open_ids:
         log.warning("live store was empty; open conversations restored", extra={"count": len(open_ids)})
     return len(open_ids)
 
 
-async def _restore_one(services: Services, conversation_id: str) -> None:
+async def _restore_several(services: Services, conversation_ids: list[str]) -> None:
     try:
-        await restore(services, conversation_id)
+        logs = await journal.events_of_many(services.db, conversation_ids)
+    except (KeyError, TypeError, ValueError):  # which of them it is shows when each is read by itself
+        logs = {}
+    for at in range(0, len(conversation_ids), _AT_ONCE):
+        async with asyncio.TaskGroup() as group:
+            for conversation_id in conversation_ids[at : at + _AT_ONCE]:
+                group.create_task(_restore_one(services, conversation_id, logs.get(conversation_id)))
+
+
+async def _restore_one(services: Services, conversation_id: str, events: list[Json] | None) -> None:
+    try:
+        if events:
+            await _put_back(services, conversation_id, events)
+        else:
+            await restore(services, conversation_id)
     except (KeyError, TypeError, ValueError):  # one that cannot be read must not keep the others away
         metrics.FAULTS.labels("restore").inc()
         log.exception("conversation cannot be restored", extra={"conversation": conversation_id})

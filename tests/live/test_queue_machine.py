@@ -251,12 +251,14 @@ class Queue(RuleBasedStateMachine):
 
     def _check_counts(self, waiting: list[Conversation]) -> None:
         """What is told of a queue without reading it is what reading it would tell."""
-        arrivals: dict[str, list[int]] = {}
+        arrivals: dict[str, list[tuple[int, str]]] = {}
         for head in waiting:
-            arrivals.setdefault(head.queue, []).append(head.queued_ms)
+            arrivals.setdefault(head.queue, []).append((head.queued_ms, head.id))
         standing = self._run(queue.standing(self.world.live, {*arrivals, *self.world.gateways[0].tuning.queues}))
         for name, stands in standing.items():
-            assert stands == queue.Standing(len(arrivals.get(name, [])), min(arrivals.get(name, []), default=None))
+            here = sorted(arrivals.get(name, []))
+            first, last = (here[0][0], here[-1][1]) if here else (None, None)
+            assert stands == queue.Standing(len(here), first, last)
         assert sum(stands.waiting for stands in standing.values()) == len(waiting)
         assert self._run(queue.note_arrivals(self.world.live)) == 0
 

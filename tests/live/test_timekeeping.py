@@ -420,7 +420,7 @@ async def test_what_is_owed_and_how_many_wait_is_known_the_moment_a_lost_store_i
     assert (head.due, head.warn_ms, head.due_ms) == (before.due, before.warn_ms, before.due_ms)
     assert (head.due, head.warn_ms < head.due_ms) == ("first_response", True)
     assert await deadlines.clocks_of(live, waiting) == clocks
-    assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms)}
+    assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms, waiting)}
     assert await frames.read(live, "0-0", block_ms=1) == ("0-0", []), "desks fetch all anew; no frame for each"
 
 
@@ -431,7 +431,7 @@ async def test_who_waited_under_an_earlier_version_is_counted_at_the_start(floor
     await live.redis.hdel(live.keys.of("conversation", waiting), "arrived_in")
     assert await queue.note_arrivals(live) == 1
     assert await queue.note_arrivals(live) == 0
-    assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms)}
+    assert await queue.standing(live, [head.queue]) == {head.queue: queue.Standing(1, head.queued_ms, waiting)}
 
 
 async def test_the_wall_shows_the_worst_and_counts_all(floor: Timed, monkeypatch: pytest.MonkeyPatch) -> None:
