@@ -62,6 +62,45 @@ def test_widget_and_shop(customer: Come, locale: str, scheme: Scheme) -> None:
     assert violations(asking.page.frames[1]) == []
 
 
+def test_the_waiting_room_and_what_it_opens(customer: Come, locale: str, scheme: Scheme) -> None:
+    asking = customer(locale, color_scheme=scheme).asks_for_a_person(f"額縁のこと {locale} {scheme}")
+    frame = asking.page.frames[1]
+    opens = {"ja": ("メールで受け取る", "伝言を残す"), "en": ("Answer by e-mail", "Leave a message")}[locale]
+    for name in opens:
+        asking.chooses(name)
+        expect(asking.widget.get_by_role("dialog")).to_be_visible()
+        settled(asking.page)
+        assert violations(frame) == [], name
+        asking.page.keyboard.press("Escape")
+        expect(asking.widget.get_by_role("dialog")).to_be_hidden()
+    asking.chooses(opens[1])
+    dialog = asking.widget.get_by_role("dialog")
+    dialog.get_by_role("textbox").first.fill("いつ届くか知りたいです")
+    dialog.get_by_role("button", name=re.compile("伝言を預ける|Leave it with us")).click()
+    expect(asking.waiting).to_contain_text(re.compile("までにお返事します|You will have an answer by"))
+    settled(asking.page)
+    assert violations(frame) == [], "promised"
+    asking.chooses("自動応答に戻る" if locale == "ja" else "Back to automatic answers")
+    expect(asking.widget.get_by_text(re.compile("お取りしておきます|is kept for"))).to_be_visible()
+    settled(asking.page)
+    assert violations(frame) == [], "left for a while"
+
+
+def test_how_it_was(customer: Come, agent: SitDown, locale: str, scheme: Scheme) -> None:
+    words = f"押し花のこと {locale} {scheme}"
+    asking = customer(locale, color_scheme=scheme).asks_for_a_person(words)
+    agent().claims(words).replies("お待たせしました。").resolves()
+    question = asking.widget.get_by_text(re.compile("今回の対応はいかがでしたか|How did we do"))
+    expect(question).to_be_visible()
+    settled(asking.page)
+    assert violations(asking.page.frames[1]) == []
+    face = "満足" if locale == "ja" else "Good"
+    asking.chooses(face)
+    expect(asking.widget.get_by_role("textbox", name=re.compile("ひとことあれば|Anything to add"))).to_be_visible()
+    settled(asking.page)
+    assert violations(asking.page.frames[1]) == []
+
+
 def test_log_in(stack: RunningStack, context: Callable[..., BrowserContext], locale: str, scheme: Scheme) -> None:
     page = context(locale, color_scheme=scheme).new_page()
     page.goto(f"{stack.url}/desk/")
