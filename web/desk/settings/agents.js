@@ -31,7 +31,7 @@ export function AgentsPage() {
           ${one.you && html`<span class="tag">${t("agents.you")}</span>`}
           ${one.invited && html`<span class="reason">${t("agents.invited")}</span>`}
           ${!one.active && html`<span class="reason" data-reason="complaint">${t("agents.inactive")}</span>`}</span>
-        <span class="entry-text">${[one.languages.map((l) => t(`language.${l}`)).join("・"), one.queues.map(queueLabel).join("・"), one.skills.join("・"), one.capacity ? t("agents.capacity.value", { n: one.capacity }) : ""].filter(Boolean).join("　")}</span>
+        <span class="entry-text">${[one.role === "trainer" ? "" : one.languages.map((l) => t(`language.${l}`)).join("・"), one.queues.map(queueLabel).join("・"), one.skills.length > 0 ? t("agents.skills.value", { skills: one.skills.join("・") }) : "", one.capacity ? t("agents.capacity.value", { n: one.capacity }) : ""].filter(Boolean).join("　")}</span>
       </button></li>`,
     )}</ul>`;
 }

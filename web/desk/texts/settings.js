@@ -64,6 +64,7 @@ export default {
   "agents.queues": { ja: "担当する窓口", en: "Queues" },
   "agents.queues.help": { ja: "選ばなければ、すべて", en: "None chosen: all" },
   "agents.skills": { ja: "スキル", en: "Skills" },
+  "agents.skills.value": { ja: "スキル：{skills}", en: "Skills: {skills}" },
   "agents.skills.help": {
     ja: "半角英小文字、空白で区切る（例：complaints returns）",
     en: "Small letters, separated by spaces: complaints returns",

@@ -5,7 +5,7 @@ export default {
   "wall.at": { ja: "{time}現在", en: "as of {time}" },
   "wall.today": { ja: "今日の状況", en: "Today" },
   "wall.arrivals": { ja: "お問い合わせ", en: "Arrivals" },
-  "wall.arrivals.more": { ja: "ボットで完結 {bot}・担当者へ {people}", en: "{bot} by the bot, {people} to people" },
+  "wall.arrivals.more": { ja: "ボット {bot}・担当者 {people}", en: "{bot} by the bot, {people} to people" },
   "wall.answered": { ja: "担当者が回答", en: "Answered" },
   "wall.answered.more": { ja: "担当者へ渡った {n}件のうち", en: "of {n} handed over" },
   "wall.abandoned": { ja: "待ちきれず離脱", en: "Abandoned" },
