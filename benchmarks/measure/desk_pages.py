@@ -68,13 +68,14 @@ def first_views(browser: Browser, url: str, state: StorageState, times: int) -> 
 
 
 def at_work(browser: Browser, url: str, state: StorageState, rows: int) -> Page:
-    """Open a desk and wait until all of its rows are there."""
+    """Open a desk and wait until all of its rows are there: the tab tells how many at once, the list what has come."""
     context = browser.new_context(storage_state=state, locale="ja-JP", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(f"{url}/desk/")
     page.get_by_role("tab", name="すべて").click()
     expect(page.get_by_role("tab", name="すべて")).to_contain_text(f"{rows:,}", timeout=120_000)
     page.get_by_role("tab", name="待ち").click()
+    expect(page.locator(f'#rows li[aria-setsize="{rows}"]').first).to_be_visible(timeout=120_000)
     return page
 
 
