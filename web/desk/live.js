@@ -133,17 +133,25 @@ async function fetchAll() {
   fetchRest(queue.next);
 }
 
-/** Fetch what the lists' first rows left out, behind what is on the screen. @param {import("./types.d.ts").Queue["next"]} next */
+/**
+ * Fetch what the lists' first rows left out, behind what is on the screen. After each page as long a pause: a hundred
+ * desks that come back at once must leave the gateway room for its customers.
+ *
+ * @param {import("./types.d.ts").Queue["next"]} next
+ */
 async function fetchRest(next) {
   filling += 1;
   const mine = filling;
   try {
     for (const list of /** @type {const} */ (["waiting", "held", "bot"])) {
       for (let after = next[list]; after; ) {
+        const asked = performance.now();
         const page = await requests.queuePage(list, after);
         if (mine !== filling || store.session.value !== "in") return;
         store.desk.value = withMore(store.desk.value, list, page, latestSeq);
         after = page.next;
+        const took = performance.now() - asked;
+        await new Promise((go) => setTimeout(go, took));
       }
     }
   } catch (failure) {
