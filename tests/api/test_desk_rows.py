@@ -10,7 +10,7 @@ from tests.people import Desk, Json, new_id
 
 def at_once(row: Json) -> Json:
     """The row without what is owed: that follows the event by a frame of its own, `due.show`."""
-    return {name: value for name, value in row.items() if name not in ("due", "due_ms")}
+    return {name: value for name, value in row.items() if name not in ("due", "warn_ms", "due_ms")}
 
 
 async def test_what_is_owed_follows_by_a_frame_of_its_own(scene: Scene) -> None:
