@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 _SIDE, _MARGIN = 300, 44
+_LABEL = 13
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,10 @@ def line_chart(
         )
         if line.dots:
             parts += [_dot(x, y, low, f"dot {line.kind}", f"{x:.3f} → {y:.3f}") for x, y in kept]
-    for mark in marks:
+    for mark, label_y in zip(marks, _apart([_up(max(mark.y, low), low) + 16 for mark in marks]), strict=True):
         parts.append(_dot(mark.x, max(mark.y, low), low, "mark", f"{mark.name}: {mark.x:.3f}, {mark.y:.3f}"))
         side, anchor = (-9, "end") if mark.x > 0.5 else (9, "start")
-        at = f'x="{_across(mark.x) + side:.1f}" y="{_up(max(mark.y, low), low) + 16:.1f}"'
+        at = f'x="{_across(mark.x) + side:.1f}" y="{label_y:.1f}"'
         parts.append(f'<text class="marked" text-anchor="{anchor}" {at}>{escape(mark.name)}</text>')
     return "".join([*parts, "</svg>"])
 
@@ -93,6 +95,14 @@ def _grid(low: float) -> list[str]:
             f'<text class="tick" text-anchor="middle" x="{x:.1f}" y="{_SIDE + _MARGIN + 16}">{share:.2g}</text>'
         )
     return parts
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Move labels down until none lies upon another; each keeps its place in the list."""
+    placed = list(heights)
+    for above, at in itertools.pairwise(sorted(range(len(heights)), key=lambda at: heights[at])):
+        placed[at] = max(placed[at], placed[above] + _LABEL)
+    return placed
 
 
 def _dot(x: float, y: float, low: float, kind: str, title: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from bot import evaluate
 from bot.evaluation.cases import Case, FaultyCases, read_cases
+from bot.evaluation.charts import Mark, line_chart
 from bot.evaluation.curves import alarm_curve, area, calibration_error, gain_at, rejection_curve, reliability
 from bot.evaluation.folds import folds
 from bot.evaluation.judgement import FaultyThresholds, Judgement, read_thresholds
@@ -179,3 +182,11 @@ def test_the_pipeline_is_taught_and_tested_from_files(tmp_path: Path, capfd: pyt
 def test_a_file_that_is_not_there_ends_with_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert evaluate.main(["--test", str(tmp_path / "none.jsonl"), "--output", str(tmp_path)]) == 1
     assert "there is no such file" in capfd.readouterr().err
+
+
+def test_labels_of_marks_that_nearly_meet_do_not_lie_upon_each_other() -> None:
+    marks = [Mark("ja live", 0.95, 0.93), Mark("en live", 0.94, 0.932), Mark("fr live", 0.96, 0.2)]
+    drawn = line_chart("Curve", "x", "y", [], marks)
+    heights = [float(found) for found in re.findall(r'class="marked"[^>]* y="([\d.]+)"', drawn)]
+    assert len(heights) == 3
+    assert all(abs(one - other) >= 13 for one, other in itertools.combinations(heights, 2))
