@@ -6,24 +6,50 @@ import re
 from functools import lru_cache
 
 from bot.form import form_of
-from bot.language import JAPANESE, detect
+from bot.language import ENGLISH, JAPANESE, detect
 
 MOST_CLAUSES = 4
 _LEAST_CHARACTERS = {JAPANESE: 2}
 _LEAST_OTHERWISE = 6
 _ENDS = re.compile(r"[。!?\n]+|(?<=[^\d])[.](?=\s|$)|;\s")
+# Whoever says this asks one more thing, even where the first was told as a fact: 「お皿が割れていました。あと保証は?」
+_ONE_MORE = (
+    r"(?:^|(?<=[、。!?, ]))(?:あと|それと|それから|また|ついでに|もう一つ|もうひとつ|もう1つ"
+    r"|加えて|併せて|あわせて|ちなみに|そして)[、は, ]?"
+    r"|,? \b(?:and also|and another thing|as well as|one more thing|another question|besides(?: that)?|also|plus)"
+    r"\b[,:]?\s"
+    r"|^(?:also|plus|one more thing|another question|besides(?: that)?|secondly|and)\b[,:]?\s"
+)
 _ALSO = re.compile(
-    r"(?:^|(?<=[、, ]))(?:あと|それと|それから|また|ついでに|もう一つ|もうひとつ|もう1つ"
-    r"|加えて|併せて|あわせて|ちなみに|そして)"
-    r"[、は, ]?"
-    r"|(?:のと|のか)、|(?<=[かたいすん])と、"
-    r"|,? \b(?:and also|and another thing|as well as|and then|one more thing|another question|and|also|plus)\b[,:]?\s"
-    r"|\b(?:also|plus|one more thing|another question|secondly|and)\b[,:]?\s",
+    rf"{_ONE_MORE}|(?:のと|のか)、|(?<=[かたいすん\u30a1-\u30faー\u4e00-\u9fff])と、"
+    r"|(?<=て)、(?=[^、。]{1,12}も)|(?<=すか) "
+    r"|,? \b(?:and then|and|or alternatively)\b[,:]?\s"
+    r"|,\s(?:so\s)?(?=(?:can|could|how|what|where|when|is|are|do|does|will|would)\b)",
     re.IGNORECASE,
 )
-# Two nouns in one sentence: 「送料と支払い方法を教えて」.
+_ADDS = re.compile(_ONE_MORE.replace("|^(?:", r"|(?:^|(?<=[.?!] ))(?:"), re.IGNORECASE)
+# Two nouns of one verb: 「名字と住所の両方を変更したい」 is 「名字を変更したい」 and 「住所を変更したい」.
 _NOUN = r"[\u30a1-\u30faー\u4e00-\u9fff々A-Za-z0-9おごの]"
-_NOUNS = re.compile(rf"^(?P<first>{_NOUN}{{2,14}}?)(?:と|や)(?P<second>{_NOUN}{{2}}[^、。]*)$")
+_NOUNS = re.compile(
+    rf"^(?:[^、]*、)?(?P<first>{_NOUN}{{2,14}}?)[とや](?P<second>[^、。をがはもと]{{2,14}}?)"
+    r"(?:の両方|の二つ|の2つ)?(?P<rest>(?:[をがはも]|について|って|おしえて|教えて|知りたい)[^、。]*)$"
+)
+# What a clause that asks has; one without any of it tells why somebody asks: 「サイズが大きくて入りませんでした」.
+_ASKS = {
+    JAPANESE: re.compile(
+        r"(?:か|かな|かね|かい|かしら|の|ん|て|で|たい)$|たい[のんでとな]|ほしい|欲しい|願い|ねがい|教え|おしえ|知り|ください|下さい"
+        r"|もらえ|いただけ|頂け|くれ|可能|希望|方法|やり方|しかた|仕方|何|なん|いくら|いつ|どこ|どう|どれ|どちら|いくつ"
+        r"|でき(?:ない|ません|ず|へん)|[れら](?:ない|ません|へん)|通りません|通らない|割れて|壊れて|届きません|届かない|^.{1,10}$"
+    ),
+    ENGLISH: re.compile(
+        r"\b(?:who|what|what's|where|when|which|why|how|can'?t|cannot|want|need|like to|wondering|please|pls|plz"
+        r"|tell me|let me know|help|unable|whether|declined|broken|faulty|missing|damaged|won'?t)\b"
+        r"|^(?:\W*(?:so|then|but|if so|if not|to)\s)?(?:can|could|would|will|do|does|is|are|may|has|should|any"
+        r"|cancel|change|stop|skip|pause|send|get|give|pay|return|swap|exchange|update|reset|put|make|show"
+        r"|check|delete|close|add|wrap|connect|talk|use|track|switch|remove|refund)\b",
+        re.IGNORECASE,
+    ),
+}
 _ONLY_A_NUMBER = re.compile(
     r"^\W*(?:注文)?(?:番号)?[はが]?(?:この注文|my order)?(?:番号)?\s?(?:です|でした|is)?\W*$", re.IGNORECASE
 )
@@ -47,5 +73,7 @@ def clauses(text: str) -> tuple[str, ...]:
     asking = [part for part in found if not _COURTESY.fullmatch(part) and not _ONLY_A_NUMBER.match(form_of(part))]
     parts = [part for part in asking if len(part) >= _LEAST_CHARACTERS.get(detect(part) or "", _LEAST_OTHERWISE)]
     if len(parts) == 1 and (pair := _NOUNS.match(parts[0])):
-        parts = [pair.group("first"), pair.group("second")]
+        parts = [pair.group("first") + pair.group("rest"), pair.group("second") + pair.group("rest")]
+    if not _ADDS.search(text):
+        parts = [part for part in parts if _ASKS[ENGLISH if detect(part) == ENGLISH else JAPANESE].search(part)]
     return tuple(dict.fromkeys(parts))[-MOST_CLAUSES:] if len(parts) > 1 else ()
