@@ -9,12 +9,13 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+READINGS = ROOT / "data/lookup/readings.yml"
 
 # What turns sentences into a model. The channel, the answers and the tracker store can change without retraining.
 MODEL_SOURCES = (
-    "components", "e5", "use", "kept.py", "text.py", "form.py", "entities.py", "dates.py", "language.py",
+    "components", "e5", "use", "kept.py", "text.py", "form.py", "kana.py", "entities.py", "dates.py", "language.py",
     "encoders.py", "ngrams.py", "views.py", "kernel.py", "compact.py", "clauses.py", "phrases.py", "offers.py",
-    "confidence.py", "intents.py", "complaints.py", "sources.py",
+    "fragments.py", "confidence.py", "intents.py", "complaints.py", "sources.py",
 )  # fmt: skip
 
 
@@ -30,5 +31,5 @@ def fingerprint(paths: Iterable[Path], root: Path = ROOT) -> str:
 
 @lru_cache(maxsize=1)
 def fingerprint_of_sources() -> str:
-    """Hash the modules that the pipeline is made of."""
-    return fingerprint((HERE / name for name in MODEL_SOURCES), HERE)
+    """Hash the modules that the pipeline is made of, and the words by which it reads."""
+    return fingerprint([*(HERE / name for name in MODEL_SOURCES), READINGS])

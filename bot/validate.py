@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from bot.complaints import COMPLAINT, OTHER
+from bot.fragments import FaultyFragments, read_fragments
+from bot.kana import FaultyReadings, read_readings
 from bot.responses import check_folder
 from bot.wordings import TITLES_FILE, FaultyFile, read_file, read_table
 
@@ -41,8 +43,20 @@ def faults_in(root: Path) -> list[str]:
     faults += _unknown_intents(root / "data/nlu", intents, contents)
     faults += _complaints(root / "data/complaints", contents)
     faults += check_folder(root / "data/responses")
+    faults += _lookups(root / "data/lookup", intents)
     faults += [] if faults else _unanswered(root, domain, intents)
     return faults
+
+
+def _lookups(folder: Path, intents: set[str]) -> list[str]:
+    fragments = folder / "fragments.yml"
+    try:
+        read_readings(folder / "readings.yml")
+        meanings = {name for _, names in read_fragments(fragments) for name in names}
+    except (FaultyReadings, FaultyFragments) as fault:
+        return [str(fault)]
+    strange = sorted(meanings - (intents - _MADE_BY_DECISION))
+    return [f"{fragments}:{_line_of(fragments, name)}: {name} is not one of domain.yml." for name in strange]
 
 
 def _yaml_files(root: Path) -> Iterable[Path]:

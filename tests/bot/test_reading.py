@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot.dates import find_dates
 from bot.entities import find_by_form, without_overlaps
 from bot.form import form_of
+from bot.fragments import FaultyFragments, Fragments, read_fragments
+from bot.kana import FaultyReadings, read_readings
 from bot.language import detect
 from bot.text import read
 
@@ -137,3 +140,71 @@ def test_dates_are_read_in_both_languages(text: str, value: str | None) -> None:
 )
 def test_an_order_number_is_encoded_as_the_word(text: str, form: str) -> None:
     assert form_of(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("ちゅうもんしたものはいまどこですか", "注文したものは今どこですか"),
+        ("ﾆﾓﾂ ﾊ ｲﾂ ﾄﾄﾞｷﾏｽｶ", "荷物はいつ届きますか"),
+        ("めーるあどれすを かえたいです", "メールアドレスを変えたいです"),
+        ("ありがとうございます、たすかりました", "ありがとうございます、たすかりました"),
+        ("トースター", "トースター"),
+        ("トースターはありますか", "トースターはありますか"),
+        ("こうかんの件", "こうかんの件"),
+        ("はい", "はい"),
+    ],
+)
+def test_kana_alone_is_read_as_ordinary_writing(text: str, form: str) -> None:
+    assert form_of(read(text).text) == form
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("へんぴん: 返品\n返品: へんぴん\n", "2: '返品' is no reading"),
+        ("へんぴん:\n", "1: へんぴん has no text"),
+        ("- へんぴん\n", "1: expected lines"),
+    ],
+)
+def test_a_faulty_table_of_readings_is_refused_with_its_line(tmp_path: Path, table: str, fault: str) -> None:
+    path = tmp_path / "readings.yml"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(FaultyReadings, match=fault):
+        read_readings(path)
+
+
+FRAGMENTS = Fragments([("変更したい", ("change_address", "account_info")), ("change it", ("exchange", "change_email"))])
+
+
+@pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        ("変更したい", 2),
+        ("すみません、変更したいのですが…", 2),
+        ("へんこうしたいんですけど", 2),
+        ("Please change it!", 2),
+        ("住所を変更したい", 0),
+        ("です", 0),
+        ("", 0),
+    ],
+)
+def test_a_message_that_does_not_say_its_matter_has_several_meanings(text: str, meanings: int) -> None:
+    assert len(FRAGMENTS.meanings_of(text)) == meanings
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("fragments:\n- meanings: [greet]\n  ja: [あれ]\n", "entry 1 needs two or three `meanings`"),
+        ("fragments:\n- meanings: [a, b]\n  ja: あれ\n", "entry 1: `ja` is to be a list"),
+        ("fragments:\n- means: [a, b]\n", "entry 1 needs `meanings`, `ja` and `en`, and nothing else"),
+        ("- meanings: [a, b]\n", "fragments.yml:1: "),
+        ("", "fragments.yml:1: "),
+    ],
+)
+def test_a_faulty_table_of_fragments_is_refused_with_its_entry(tmp_path: Path, table: str, fault: str) -> None:
+    path = tmp_path / "fragments.yml"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(FaultyFragments, match=fault):
+        read_fragments(path)

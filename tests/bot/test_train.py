@@ -52,6 +52,8 @@ def test_a_domain_file_with_broken_yaml_is_not_skipped(project: Path) -> None:
         ("data/rules/faq.yml", "\tbroken\n", "cannot start any token"),
         ("data/complaints/en.yml", "praise:\n  - good\n", "expected lists under"),
         ("data/responses/delivery.yml", "utter_more:\n  ja: x\n", "needs a text under en"),
+        ("data/lookup/readings.yml", "返品: へんぴん\n", "is no reading"),
+        ("data/lookup/fragments.yml", "- meanings: [greet, unheard]\n  ja: [あれ]\n", "unheard is not one of"),
         ("domain.yml", "  - utter_nothing\n", ""),
     ],
 )
