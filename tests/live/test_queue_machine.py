@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,55 +9,45 @@ from typing import Any
 from hypothesis import HealthCheck
 from hypothesis import settings as rules_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from handoff.domain.agents import Availability, Profile
-from handoff.domain.ids import AgentId
-from handoff.domain.model import Conversation, Json, Staff, StaffRole, Status
+from handoff.domain.agents import Availability
+from handoff.domain.model import Conversation, Json, Staff, Status
 from handoff.domain.queues import Dispatch, Priority, placed
 from handoff.errors import Conflict
 from handoff.live import agents as live_agents
-from handoff.live import conversations, queue
+from handoff.live import queue
 from handoff.live.agents import Duty
 from handoff.live.queue import Given
-from handoff.service import assign, routing, transfer
+from handoff.service import assign, converse, routing, transfer
+from handoff.service.converse import Visitor
 from handoff.service.why import explain_wait
 from handoff.settings import Settings
+from tests.live.queue_floor import AGENT, GATEWAY, STAFF, QueueFloor
 from tests.live.waiting import enqueue
 from tests.live.world import World, two_gateways
 from tests.people import new_id
 
-GATEWAY = st.integers(0, 1)
-STAFF = tuple(
-    Staff(AgentId(f"a_{name}"), name, f"{name}@x.example", StaffRole.AGENT) for name in ("hana", "ken", "mei")
-)
-SKILLS = {"a_hana": ("complaints",), "a_ken": (), "a_mei": ("complaints",)}
-LANGUAGES = {"a_hana": ("ja", "en"), "a_ken": ("ja",), "a_mei": ("en",)}
-AGENT = st.sampled_from(STAFF)
-CAPACITY = 2
+CUSTOMER = ("rests", "rests", "comes back", "writes", "is urgent")
+LOOKED = st.sampled_from([True] * 9 + [False])
 
 
-class Queue(RuleBasedStateMachine):
-    """Every rule is one call at one gateway; what must hold is checked against what was true the moment before."""
+class Queue(QueueFloor):
+    """Every rule is one call at one gateway; what must hold is checked against what was true the moment before.
+
+    Few rules with many sides: of many rules most examples would leave some out.
+    """
 
     def __init__(self, world: World) -> None:
-        super().__init__()
-        self.world = world
-        self.ids: list[str] = []
-        self.served: set[str] = set()
+        super().__init__(world)
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(online=st.lists(AGENT, unique=True))
+    def begin(self, online: list[Staff]) -> None:
         self.world.begin()
         for person in STAFF:
             self._profile(person)
+        for person in online:
+            self.an_agent_is(person, "online")
 
     @rule(gateway=GATEWAY, queue=st.sampled_from(["general", "complaints"]), language=st.sampled_from(["ja", "en"]),
           priority=st.sampled_from(Priority), give=st.sampled_from([Dispatch.ASSIGN, Dispatch.OFFER]),
@@ -74,32 +63,20 @@ class Queue(RuleBasedStateMachine):
             fields |= {"reserved_for": keeps.id, "reserved_until_ms": now_ms + 45_000}
         self.ids.append(self._run(enqueue(self.world.gateways[gateway].live, fields, now_ms)))
 
-    @rule(gateway=GATEWAY)
-    def a_dispatcher_gives(self, gateway: int) -> None:
-        before, people, now_ms = self._waiting(), self._people(), self.world.clock.now_ms()
-        given = self._run(routing.dispatch(self.world.gateways[gateway]))
-        self._check_given(given, before, people, now_ms)
-        self._nothing_more_fits()
+    @rule(gateway=GATEWAY, gives=st.sampled_from([True, True, False]))
+    def a_dispatcher_works(self, gateway: int, gives: bool) -> None:
+        if gives:
+            self._give(gateway)
+        else:
+            self._end_what_is_due(gateway)
 
-    @rule(gateway=GATEWAY)
-    def a_dispatcher_looks_at_deadlines(self, gateway: int) -> None:
-        self._run(routing.end_what_is_due(self.world.gateways[gateway]))
-        now_ms = self.world.clock.now_ms()
-        for head in self._heads():
-            if head.status is Status.ASSIGNED:
-                lease = self._due("lease", head.id)
-                assert lease is not None
-                assert lease > now_ms
-
-    @rule(agent=AGENT, state=st.sampled_from(["online", "online", "away", "offline"]))
-    def an_agent_says(self, agent: Staff, state: str) -> None:
-        live, now_ms = self.world.live, self.world.clock.now_ms()
-        reason = "break" if state == "away" else ""
-        self._run(live_agents.set_availability(live, agent.id, Availability(state), reason, now_ms))
-        self._beat(agent)
-
-    @rule(agent=AGENT)
-    def an_agent_shows_life(self, agent: Staff) -> None:
+    @rule(agent=AGENT, state=st.sampled_from(["online", "online", "online", "away", "offline", "as before"]))
+    def an_agent_is(self, agent: Staff, state: str) -> None:
+        """They say so, and their page shows life."""
+        if state != "as before":
+            said, reason = Availability(state), "break" if state == "away" else ""
+            now_ms = self.world.clock.now_ms()
+            self._run(live_agents.set_availability(self.world.live, agent.id, said, reason, now_ms))
         self._beat(agent)
 
     @precondition(lambda self: self.ids)
@@ -124,33 +101,39 @@ class Queue(RuleBasedStateMachine):
             self._run(calls[verb]())
             if verb == "accept" and head.status is Status.QUEUED:
                 assert head.offered_to == agent.id
+                assert head.offer_until_ms > self.world.clock.now_ms()
                 assert one in people[agent.id].holds  # it counted already when it was offered: never over capacity
             if verb == "release":
                 assert self._head(one).queued_ms == head.queued_ms
 
     @precondition(lambda self: self.ids)
-    @rule(gateway=GATEWAY, data=st.data(), priority=st.sampled_from(Priority))
-    def a_priority_is_raised(self, gateway: int, data: st.DataObject, priority: Priority) -> None:
-        one = data.draw(st.sampled_from(self.ids))
-        with suppress(Conflict):
-            self._run(transfer.escalate(self.world.gateways[gateway], one, priority, STAFF[0].author(), None))
+    @rule(
+        gateway=GATEWAY, data=st.data(), does=st.sampled_from(["rests", "rests", "comes back", "writes", "is urgent"])
+    )
+    def a_customer(self, gateway: int, data: st.DataObject, does: str) -> None:
+        heads = [head for head in self._heads() if head.status is not Status.RESOLVED]
+        held = [head for head in heads if head.assignee]
+        resting = [head for head in held if head.idle]
+        if does == "is urgent":
+            self._becomes(gateway, data.draw(st.sampled_from(self.ids)), data.draw(st.sampled_from(Priority)))
+        elif does == "rests" and held:
+            self._falls_silent(data.draw(st.sampled_from(held)), answered=data.draw(st.booleans()))
+        elif does != "rests" and heads:
+            choice = resting if does == "comes back" and resting else heads
+            self._writes(gateway, data.draw(st.sampled_from(choice)))
 
-    @precondition(lambda self: self.ids)
-    @rule(data=st.data(), idle=st.booleans())
-    def a_customer_falls_silent(self, data: st.DataObject, idle: bool) -> None:
-        one = data.draw(st.sampled_from(self.ids))
-        self._run(queue.set_idle(self.world.live, one, idle=idle, now_ms=self.world.clock.now_ms()))
-
-    @rule(ms=st.sampled_from([1, 1_000, 10_000, 14_000]), times=st.integers(1, 8))
-    def time_passes(self, ms: int, times: int) -> None:
-        """In steps below the gap, with somebody looking, as dispatchers do."""
-        for _ in range(times):
+    @rule(
+        ms=st.sampled_from([1, 1_000, 10_000, 14_000]),
+        times=st.integers(1, 8),
+        looked=st.sampled_from([True] * 9 + [False]),
+    )
+    def time_passes(self, ms: int, times: int, looked: bool) -> None:
+        """In steps below the gap, with somebody looking, as dispatchers do; or every process stands still."""
+        for _ in range(times if looked else 0):
             self.world.clock.advance(ms)
             self._run(routing.end_what_is_due(self.world.gateways[0]))
-
-    @rule()
-    def every_process_stands_still(self) -> None:
-        self.world.clock.advance(600_000)
+        if not looked:
+            self.world.clock.advance(600_000)
 
     @invariant()
     def every_index_says_the_same(self) -> None:
@@ -165,6 +148,8 @@ class Queue(RuleBasedStateMachine):
             assert holders.pop(head.id, []) == wanted  # never two, and never none where there is one
             assert (self._due("lease", head.id) is not None) == (head.status is Status.ASSIGNED)
             assert (self._due("offer", head.id) is not None) == bool(head.offered_to)
+            assert (self._due("silence", head.id) is not None) == self._owes(head.id)
+            assert people[head.assignee].holds[head.id] == (not head.idle) if head.assignee else not head.idle
             if head.status is Status.QUEUED:
                 assert explain_wait(head, 1, list(people.values()), now_ms)
         assert not holders
@@ -186,7 +171,7 @@ class Queue(RuleBasedStateMachine):
                 )
             self.world.clock.advance(11_000)
             self._run(routing.end_what_is_due(self.world.gateways[turn % 2]))
-            self.a_dispatcher_gives(turn % 2)
+            self._give(turn % 2)
             for head in self._heads():
                 holder = next((p for p in STAFF if p.id in (head.assignee, head.offered_to)), None)
                 if holder is not None and turn % 3:
@@ -197,6 +182,43 @@ class Queue(RuleBasedStateMachine):
             if all(head.status is Status.RESOLVED for head in self._heads()):
                 return
         raise AssertionError("somebody is still waiting")
+
+    def _give(self, gateway: int) -> None:
+        before, people, now_ms = self._waiting(), self._people(), self.world.clock.now_ms()
+        given = self._run(routing.dispatch(self.world.gateways[gateway]))
+        self._check_given(given, before, people, now_ms)
+        self._nothing_more_fits()
+
+    def _end_what_is_due(self, gateway: int) -> None:
+        self._run(routing.end_what_is_due(self.world.gateways[gateway]))
+        now_ms = self.world.clock.now_ms()
+        for head in self._heads():
+            if head.status is Status.ASSIGNED:
+                lease = self._due("lease", head.id)
+                assert lease is not None
+                assert lease > now_ms
+
+    def _becomes(self, gateway: int, one: str, priority: Priority) -> None:
+        with suppress(Conflict):
+            self._run(transfer.escalate(self.world.gateways[gateway], one, priority, STAFF[0].author(), None))
+
+    def _falls_silent(self, head: Conversation, *, answered: bool) -> None:
+        """It stops counting in its agent's load, unless it is the agent who owes an answer."""
+        holder = next(person for person in STAFF if person.id == head.assignee)
+        if answered:
+            self._run(assign.reply(self.world.gateways[0], holder, head.id, new_id(), "いかがでしょうか", None))
+        changed = self._run(queue.set_idle(self.world.live, head.id, idle=True, now_ms=self.world.clock.now_ms()))
+        assert changed == (not head.idle and not self._owes(head.id))
+
+    def _writes(self, gateway: int, head: Conversation) -> None:
+        """It counts again, and waits at the front if its agent has no room by then; who waits keeps the place."""
+        people, visitor = self._people(), Visitor(head.contact_id, "web", "ja")
+        self._run(converse.send_text(self.world.gateways[gateway], visitor, new_id(), "もしもし"))
+        after = self._head(head.id)
+        no_room = head.idle and people[head.assignee].load >= people[head.assignee].capacity
+        assert (after.status, after.assignee) == ((Status.QUEUED, "") if no_room else (head.status, head.assignee))
+        assert not after.idle
+        assert after.queued_ms == head.queued_ms
 
     def _check_given(
         self, given: list[Given], before: dict[str, tuple[str, int]], people: dict[str, Duty], now_ms: int
@@ -261,40 +283,6 @@ class Queue(RuleBasedStateMachine):
             assert stands == queue.Standing(len(here), first, last)
         assert sum(stands.waiting for stands in standing.values()) == len(waiting)
         assert self._run(queue.note_arrivals(self.world.live)) == 0
-
-    def _waiting(self) -> dict[str, tuple[str, int]]:
-        found = self._run(queue.waiting(self.world.live))
-        return {one.conversation_id: (one.place, one.score) for one in found if one.place}
-
-    def _people(self) -> dict[str, Duty]:
-        return {person.id: person for person in self._run(live_agents.duty(self.world.live))}
-
-    def _heads(self) -> list[Conversation]:
-        found: list[Conversation] = self._run(conversations.get_many(self.world.live, self.ids))
-        return found
-
-    def _head(self, conversation_id: str) -> Conversation:
-        found: Conversation = self._run(conversations.get(self.world.live, conversation_id))
-        return found
-
-    def _due(self, kind: str, id_: str) -> float | None:
-        found: float | None = self._run(self.world.live.redis.zscore(self.world.live.keys.of("due"), f"{kind} {id_}"))
-        return found
-
-    def _beat(self, agent: Staff) -> None:
-        alive_ms = int(self.world.gateways[0].tuning.routing.alive_s * 1000)
-        now_ms = self.world.clock.now_ms()
-        self._run(live_agents.beat(self.world.live, agent.id, now_ms=now_ms, alive_ms=alive_ms))
-
-    def _profile(self, who: Staff, skills: tuple[str, ...] = (), languages: tuple[str, ...] = ()) -> None:
-        profile = Profile(
-            who.id, who.name, who.role, languages or LANGUAGES[who.id], skills or SKILLS[who.id], (), CAPACITY
-        )
-        classes = profile.classes(self.world.gateways[0].tuning.queues)
-        self._run(live_agents.set_profile(self.world.live, profile, classes, self.world.clock.now_ms()))
-
-    def _run(self, call: Coroutine[Any, Any, Any]) -> Any:
-        return self.world.run(call)
 
 
 def test_fair_and_safe_whoever_comes_goes_dies_or_dispatches(settings: Settings, tmp_path: Path) -> None:

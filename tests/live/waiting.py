@@ -30,6 +30,7 @@ async def enqueue(live: Live, fields: Json, now_ms: int) -> str:
         "status": Status.BOT.value, "epoch": 0, "seq": 0, "generation": "g", "episode": 1, "started_ms": now_ms,
     }  # fmt: skip
     await live.redis.hset(live.keys.of("conversation", conversation_id), mapping=head)
+    await live.redis.set(live.keys.of("contact", str(head["contact_id"])), conversation_id)
     queued = events.fact(
         "conversation.queued", now_ms, reason="asked", queue=fields["queue"], priority=fields["priority"],
         passed_on=[], packet={}, internal={"fields": {}},
