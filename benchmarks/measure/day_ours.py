@@ -1,93 +1,30 @@
 """The same day through the real code: use cases, scripts, jobs' steps, on a real Valkey and a real SQLite.
 
 Only the clock is ours: it jumps from one thing that happens to the next, and every ten seconds of the day at least.
-Two processes share the stores. At the hours of the plan one is killed in the middle of what it was doing: it has taken
-a deadline and followed events without noting how far it came. It is replaced by a new one a minute later.
+Two processes (day_processes.py) share the stores. At the hours of the plan one is killed in the middle of what it was
+doing: it has taken a deadline and followed events without noting how far it came. A new one replaces it a minute later.
 """
 
-import dataclasses
 import heapq
 import itertools
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.measure.day_outcome import Outcome, Seen
 from benchmarks.measure.day_plan import CLOSES, HOUR, MINUTE, OPENS, Caller, Day, Worker
-from handoff.channels.mail import Mailer
+from benchmarks.measure.day_processes import two_processes
 from handoff.domain.clock import FixedClock
 from handoff.domain.ids import new_contact_id, new_token
 from handoff.domain.model import Staff, StaffRole, Status
-from handoff.domain.policy import BotReply, BotTurn
 from handoff.jobs import timekeeper
 from handoff.live import conversations, deadlines, stream, turns, waits
-from handoff.live.store import open_live, wait_until_up
-from handoff.rasa import BotWatch, Suggestion, TurnRequest
+from handoff.live.turns import Turn
 from handoff.record import agents
-from handoff.record.database import open_database
 from handoff.service import assign, availability, converse, estimate, leaving, routing
 from handoff.service.answer import answer_turn
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
-from handoff.service.outbox import Outbox
-from handoff.service.wake import Wake
-from handoff.settings import Secret, Settings, read_tuning
 
-_CONFIG = Path(__file__).resolve().parents[2] / "handoff.yml"
 _TICK, _ESTIMATE = 10_000, 4_000
-
-
-class _HandsOver:
-    """Stands where Rasa would: every message asks for a person."""
-
-    async def suggest(self, _request: TurnRequest) -> list[Suggestion]:
-        return []
-
-    async def answer(self, request: TurnRequest) -> BotTurn:
-        complaint = "complaint" in (request.text or "")
-        language = "en" if (request.text or "").endswith("en") else "ja"
-        signal = {"type": "handoff", "reason": "complaint" if complaint else "asked"}
-        parse = {
-            "language": language,
-            "intent": {"name": "human_agent_request", "confidence": 0.9},
-            "ranking": [],
-            "entities": [],
-            "complaint": {"score": 0.8 if complaint else 0.1, "words": []},
-            "decision": "answer",
-        }
-        return BotTurn((BotReply("…", custom=signal),), parse, {}, ("action_listen",), None, "day", 0.1)
-
-    async def health(self) -> str | None:
-        return "day"
-
-
-@asynccontextmanager
-async def two_processes(redis_url: str, folder: Path) -> AsyncIterator[tuple[list[Services], FixedClock]]:
-    """Open the stores twice, over one clock."""
-    clock = FixedClock(OPENS - HOUR)
-    tuning = read_tuning(_CONFIG)
-    limits = dataclasses.replace(tuning.limits, messages_burst=100_000)
-    beats = dataclasses.replace(tuning.routing, beat_s=20)
-    settings = Settings(
-        redis_url=Secret(redis_url), workspace=f"day{secrets.token_hex(4)}", var_dir=folder, secret=Secret("d" * 32),
-        tuning=dataclasses.replace(tuning, limits=limits, routing=beats),
-    )  # fmt: skip
-    opened = []
-    for _ in range(2):
-        live = open_live(redis_url, settings.workspace)
-        await wait_until_up(live, 10)
-        opened.append(Services(
-            settings=settings, live=live, db=await open_database(settings.database_address), bot=_HandsOver(),
-            watch=BotWatch(clock, 60_000), clock=clock, mailer=Mailer("smtp://127.0.0.1:9", "day@example.com"),
-            outbox=Outbox(), wake=Wake(),
-        ))  # fmt: skip
-    try:
-        yield opened, clock
-    finally:
-        for services in opened:
-            await services.live.close()
-            await services.db.close()
 
 
 class RealDay:
@@ -164,15 +101,17 @@ class RealDay:
         for number, services in enumerate(self._processes):
             if not self._alive[number]:
                 continue
-            while turn := await turns.claim(
-                services.live, now_ms=self._clock.now_ms(), lease_ms=12_000, token=new_token()
-            ):
+            while turn := await self._turn(services):
                 await answer_turn(services, turn)
             await routing.end_what_is_due(services)
             await routing.dispatch(services)
             while await timekeeper.act_once(services):
                 pass
         await self._follow()
+
+    async def _turn(self, services: Services) -> Turn | None:
+        claim = await turns.claim(services.live, now_ms=self._clock.now_ms(), lease_ms=12_000, token=new_token())
+        return claim.turn
 
     async def _follow(self) -> None:
         """The living follower takes in what is new; here we look at the same entries for what to do next."""
