@@ -52,7 +52,7 @@ def closed_today_words(calendar: Calendar, now_ms: int, language: str) -> str:
     if occasion is None or calendar.hours_of(today):
         return ""
     return (
-        f"Today is {occasion['en']}. "
+        f"We are closed today ({occasion['en']}). "
         if language == "en"
         else f"本日は{occasion['ja']}のためお休みをいただいております。"
     )

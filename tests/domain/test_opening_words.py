@@ -34,6 +34,6 @@ def test_an_answer_is_promised_by_an_hour() -> None:
 def test_a_closed_holiday_is_named_and_one_with_hours_is_not_called_closed() -> None:
     now = at("2026-11-23T11:00")
     assert closed_today_words(calendar(), now, "ja") == "本日は勤労感謝の日のためお休みをいただいております。"
-    assert closed_today_words(calendar(), now, "en") == "Today is Labor Thanksgiving Day. "
+    assert closed_today_words(calendar(), now, "en") == "We are closed today (Labor Thanksgiving Day). "
     assert closed_today_words(calendar(on_holidays=[["10:00", "17:00"]]), now, "ja") == ""
     assert closed_today_words(calendar(), at("2026-11-27T20:00"), "ja") == ""

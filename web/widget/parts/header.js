@@ -8,7 +8,7 @@ import { Menu } from "./menu.js";
 export function Header() {
   const { model, framed, close } = useWidget();
   const { t } = model;
-  const { status, assignee } = model.conversation.value;
+  const { status, assignee, promisedMs } = model.conversation.value;
   const person = status === "assigned" && assignee !== null;
   const name = person ? assignee.name : model.bot.value.name || t("bot_fallback_name");
 
@@ -19,7 +19,7 @@ export function Header() {
         <span>${name}</span>
         <span class="header-kind">${t(person ? "is_person" : "is_bot")}</span>
       </h1>
-      <p class="header-line">${lineOf(status, person, t)}</p>
+      <p class="header-line">${lineOf(status, person, promisedMs !== null, t)}</p>
     </div>
     <div class="header-tools">
       <${Menu} />
@@ -41,11 +41,12 @@ export function Initial({ name }) {
 /**
  * @param {string | null} status
  * @param {boolean} person
+ * @param {boolean} promised
  * @param {import("../model.js").Model["t"]} t
  */
-function lineOf(status, person, t) {
+function lineOf(status, person, promised, t) {
   if (person) return t("person_speaks");
-  if (status === "queued") return t("person_waits");
+  if (status === "queued") return t(promised ? "person_answers" : "person_waits");
   if (status === "resolved") return t("is_over");
   return t("bot_speaks");
 }

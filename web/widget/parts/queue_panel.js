@@ -58,12 +58,13 @@ function Place() {
 function Promised() {
   const { model } = useWidget();
   const { t, conversation, locale } = model;
-  const time = comingTime(conversation.value.promisedMs ?? 0, Date.now(), locale.value);
+  const { promisedMs, emailLeft } = conversation.value;
+  const time = comingTime(promisedMs ?? 0, Date.now(), locale.value);
   return html`<div class="queue-state" role="status">
     <span class="queue-place"><${Icon} name="mail" /></span>
     <div>
       <p class="panel-title">${t("promise_title", { time })}</p>
-      <p class="panel-words">${t("promise_words")} <${Meanwhile} /></p>
+      <p class="panel-words">${emailLeft === null ? t("promise_words") : html`<${Meanwhile} />`}</p>
     </div>
   </div>`;
 }
@@ -72,10 +73,9 @@ function Promised() {
 function Meanwhile() {
   const { model } = useWidget();
   const { t } = model;
-  const { emailLeft, promisedMs } = model.conversation.value;
+  const { emailLeft } = model.conversation.value;
   const door = model.door.value;
   if (emailLeft !== null) return t("queue_email_left", { email: emailLeft });
-  if (promisedMs !== null) return null;
   if (door?.state === "closed" && door.opens_ms !== null) {
     return t("queue_opens", { time: comingTime(door.opens_ms, Date.now(), model.locale.value) });
   }

@@ -11,7 +11,9 @@ export function Welcome() {
   const { model, wire } = useWidget();
   const { t } = model;
   const fresh = model.loaded.value && model.conversation.value.timeline.length === 0 && model.outbox.value.length === 0;
-  const note = doorWords(model.door.value, Date.now(), model.locale.value);
+  const door = model.door.value;
+  const note = doorWords(door, Date.now(), model.locale.value);
+  const words = note && t(note.key, note.values);
   const bot = model.bot.value.name || t("bot_fallback_name");
 
   return html`<section class="welcome">
@@ -27,7 +29,7 @@ export function Welcome() {
           ${STARTERS.map(
             (key) => html`<li key=${key}>
               <button type="button" class="starter" onClick=${() => wire.send.text(t(key))}>
-                <span>${t(key)}${key === "starter_person" && note && html`<small>${t(note.key, note.values)}</small>`}</span>
+                <span>${t(key)}${key === "starter_person" && words && html`<small>${door?.state === "open" ? t("door_wait", { range: words }) : words}</small>`}</span>
                 <${Icon} name="arrow" />
               </button>
             </li>`,
