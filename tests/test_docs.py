@@ -20,7 +20,7 @@ from handoff.domain.events import EVENT_TYPES
 from handoff.domain.tuning import Tuning
 from handoff.live import keys
 from handoff.metrics import REGISTRY
-from handoff.settings import Settings
+from handoff.settings import Settings, read_tuning
 from handoff.supervisor.options import read_options
 from tests.people import Customer, Instance
 
@@ -97,6 +97,15 @@ def test_handoff_yml_shows_everything_that_can_be_tuned() -> None:
     for part in ("conversation", "desk", "identity", "limits"):
         kind = next(field.default_factory for field in fields(Tuning) if field.name == part)
         assert set(shown[part]) == {field.name for field in fields(kind)}, part  # type: ignore[arg-type]
+
+
+def test_the_page_of_the_queue_says_what_each_number_of_it_changes() -> None:
+    tuning = read_tuning(ROOT / "handoff.yml")
+    page = section(DOCS / "queue.md", "The numbers")
+    named = {part for code in _CODE.findall(page) for part in re.split(r"[.*]+", code)}
+    owners = (tuning.routing, tuning.wait, tuning.idle, tuning.sla["default"])
+    numbers = {f.name for owner in owners for f in fields(owner)} | {"head_start_s", "policy", "skills"}
+    assert numbers | {"nobody_on_duty_s", "every_min"} <= named
 
 
 def test_the_supervisors_options_are_documented(capsys: pytest.CaptureFixture[str]) -> None:
