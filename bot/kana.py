@@ -22,6 +22,7 @@ _READING = re.compile(r"[\u3041-\u3096ー]{2,}")
 _GRAMMAR = re.compile(r"デス|マス|マセ|マシ|クダサ|シタイ|ナイ|ドコ|イツ|シテ")
 _SPACE_WITHIN = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff]) (?=[\u3041-\u30ff\u4e00-\u9fff])")
 _LEAST = 4
+_LONG = 5
 
 
 class FaultyReadings(Exception):
@@ -29,14 +30,14 @@ class FaultyReadings(Exception):
 
 
 def as_written(text: str) -> str:
-    """Return a text of kana alone in ordinary writing, without the spaces of such texts; any other as it is."""
+    """Return a text of kana alone in ordinary writing, without the spaces of such texts; of others the long nouns."""
     if _KANJI.search(text):
-        return text
+        return _written(text, _long_nouns())[0]
     hiragana = len(_HIRAGANA.findall(text))
     if hiragana >= _LEAST:
-        written, _ = _written(text)
+        written, _ = _written(text, _table())
     elif not hiragana and len(_KATAKANA.findall(text)) >= _LEAST:
-        written, has_kanji = _written(_in_hiragana(text))
+        written, has_kanji = _written(_in_hiragana(text), _table())
         if not has_kanji and not _GRAMMAR.search(text):
             return text
     else:
@@ -44,9 +45,8 @@ def as_written(text: str) -> str:
     return text if written == text else _SPACE_WITHIN.sub("", written)
 
 
-def _written(text: str) -> tuple[str, bool]:
-    """Replace readings from the left, the longest first; tell whether kanji came of it."""
-    table = _table()
+def _written(text: str, table: dict[str, str]) -> tuple[str, bool]:
+    """Replace readings from the left, the longest first; tell whether there are kanji then."""
     longest = max(map(len, table), default=0)
     parts: list[str] = []
     at = 0
@@ -66,6 +66,16 @@ def _in_hiragana(text: str) -> str:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
     return read_readings(READINGS)
+
+
+@lru_cache(maxsize=1)
+def _long_nouns() -> dict[str, str]:
+    """Return what is a word wherever it stands: beside kanji, short readings and verbs may be parts of others."""
+    return {
+        reading: written
+        for reading, written in _table().items()
+        if len(reading) >= _LONG and not _HIRAGANA.search(written)
+    }
 
 
 def read_readings(path: Path) -> dict[str, str]:
