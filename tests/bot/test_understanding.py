@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from bot import kernel
 from bot.clauses import clauses
@@ -79,6 +80,12 @@ def test_a_machine_gives_back_what_it_was_taught_and_fades_with_distance() -> No
     assert np.allclose(machine.outputs(rows @ rows.T), rows, atol=0.01)
     heavy = kernel.fit(rows, rows, 1.0, np.array([1e-4, 1e-4, 10], np.float32))
     assert heavy.outputs(rows @ rows.T)[2, 2] < 0.2
+
+
+def test_sparse_rows_are_multiplied_as_if_they_were_dense() -> None:
+    chance = np.random.RandomState(2)
+    rows = chance.rand(40, 300).astype(np.float32) * (chance.rand(40, 300) < np.linspace(0.9, 0.02, 300))
+    assert np.allclose(kernel.products(csr_matrix(rows)), rows @ rows.T, atol=1e-4)
 
 
 def test_a_curve_is_the_share_that_was_right_and_never_falls() -> None:
