@@ -39,18 +39,33 @@ _TEXTS: dict[str, dict[str, str]] = {
     },
     "transferred_to_agent": {
         "ja": (
-            "この件は{who}が続けて承ります。"
+            "よりくわしくお答えできるよう、{who}が続けて承ります。"
             "これまでの内容は引き継いでおりますので、もう一度お話しいただく必要はありません。"
         ),
-        "en": "{who} will go on from here and has been told everything so far, so you need not repeat yourself.",
+        "en": (
+            "So that you get a fuller answer, {who} will go on from here. "
+            "They have been told everything so far, so you need not repeat yourself."
+        ),
     },
     "transferred_to_queue": {
-        "ja": "「{team}」の担当者が続けて承ります。これまでの内容は引き継いでおりますので、このままお待ちください。",
-        "en": "A colleague of our team “{team}” will go on from here and knows everything so far. Please stay with us.",
+        "ja": (
+            "「{team}」のご用件ですので、その担当者が続けて承ります。"
+            "これまでの内容は引き継いでおりますので、このままお待ちください。"
+        ),
+        "en": (
+            "This is a matter for our team “{team}”, and a colleague there will go on from here. "
+            "They know everything so far. Please stay with us."
+        ),
     },
     "transferred_to_supervisor": {
-        "ja": "責任者が続けて承ります。これまでの内容は引き継いでおりますので、このままお待ちください。",
-        "en": "A supervisor will go on from here and knows everything so far. Please stay with us.",
+        "ja": (
+            "責任をもってお答えできるよう、責任者が続けて承ります。"
+            "これまでの内容は引き継いでおりますので、このままお待ちください。"
+        ),
+        "en": (
+            "So that somebody who may decide answers you, a supervisor will go on from here. "
+            "They know everything so far. Please stay with us."
+        ),
     },
     "customer_unnamed": {"ja": "お客", "en": "there"},
     "first_reply_asked": {

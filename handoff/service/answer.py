@@ -130,7 +130,10 @@ async def _write(services: Services, turn: Turn, made: BotTurn, reason: Reason |
         }  # fmt: skip
         waits: Json = {**placed.fields(), **await placement.sticky(services, head.contact_id, placed, now_ms)}
         queued = Event("conversation.queued", now_ms, body, internal={"fields": waits})
-        handoff = [queued, *await promising.at_handoff(services, placed.queue, fields["language"])]
+        said_of_hours = await promising.at_handoff(
+            services, placed.queue, placed.class_, fields["language"], reason.value
+        )
+        handoff = [queued, *said_of_hours]
         packed = json.dumps(made_packet, ensure_ascii=False)
         fields = {**fields, "reason": reason.value, "packet": packed, **waits, **back}
     finished = await turns.finish(

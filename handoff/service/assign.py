@@ -193,7 +193,7 @@ async def _assign(
     who = {"id": agent.id, "name": agent.name}
     result = await ownership.assign(
         services.live, conversation_id, agent,
-        assigned=events.fact("conversation.assigned", now_ms, assignee=who, how=how, reason=None, why=why),
+        assigned=events.fact("conversation.assigned", now_ms, assignee=who, how=how, reason=reason, why=why),
         taken_over=events.fact(
             "conversation.assigned", now_ms, assignee=who, how="taken_over", reason=reason, why=None
         ),

@@ -39,9 +39,12 @@ async def rejoin(services: Services, conversation: Conversation) -> None:
     event = events.fact(
         "conversation.rejoined", now_ms, internal={"fields": fields}, queued_ms=since_ms, queue=conversation.queue
     )
+    said = await promising.at_handoff(
+        services, conversation.queue, conversation.class_, conversation.language, conversation.left_reason
+    )
     result = await ownership.change_owner(
         services.live, conversation.id, Status.QUEUED, statuses=(Status.BOT,), holder="",
-        events=[event, *await promising.at_handoff(services, conversation.queue, conversation.language)],
+        events=[event, *said],
         now_ms=now_ms, fields=fields, only_at_epoch=conversation.epoch,
     )  # fmt: skip
     if result.outcome is not Outcome.DONE:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from handoff.domain import clocks, events, hours, ids, opening_words
 from handoff.domain.door import promised_by
 from handoff.domain.events import Event
-from handoff.domain.model import Author, Conversation, Kind, Role, Status
+from handoff.domain.model import Author, Conversation, Kind, Reason, Role, Status
 from handoff.domain.wording import say
 from handoff.errors import Conflict
-from handoff.live import conversations, messages
+from handoff.live import agents, conversations, messages
 from handoff.live.messages import Outcome, Sent
 from handoff.service import calendars
 from handoff.service.context import Services
@@ -19,10 +19,15 @@ from handoff.service.context import Services
 _WHOLE = 10_000  # events of a conversation
 
 
-async def at_handoff(services: Services, queue: str, language: str) -> list[Event]:
-    """Return what goes with a handoff out of hours: when people are back in words, and the promise; else nothing."""
+async def at_handoff(services: Services, queue: str, class_: str, language: str, reason: str) -> list[Event]:
+    """Return what goes with a handoff out of hours: when people are back in words, and the promise; else nothing.
+
+    A complaint finds the door open as long as anybody able is on duty, whatever the hours say.
+    """
     calendar, now_ms = await calendars.of_queue(services, queue), services.now_ms()
     if hours.is_open(calendar, now_ms):
+        return []
+    if reason == Reason.COMPLAINT and await _anybody(services, class_, now_ms):
         return []
     opens_ms, promised_ms = hours.next_open(calendar, now_ms), promised_by(calendar, now_ms, services.tuning.wait)
     if opens_ms is None or promised_ms is None:
@@ -37,6 +42,10 @@ async def at_handoff(services: Services, queue: str, language: str) -> list[Even
         events.message(now_ms, ids.new_message_id(), Kind.OUTGOING, author, words),
         events.fact("promise.made", now_ms, promised_ms=promised_ms, opens_ms=opens_ms, by=Role.BOT.value),
     ]
+
+
+async def _anybody(services: Services, class_: str, now_ms: int) -> bool:
+    return any(one.is_on_duty(now_ms) and class_ in one.classes for one in await agents.duty(services.live))
 
 
 async def take(services: Services, conversation: Conversation) -> int:

@@ -28,7 +28,7 @@ from tests.live.waiting import enqueue
 from tests.live.world import World, two_gateways
 from tests.people import new_id
 
-CUSTOMER = ("rests", "rests", "comes back", "writes", "is urgent")
+CUSTOMER = ("rests", "rests", "comes back", "writes", "writes", "is urgent")
 LOOKED = st.sampled_from([True] * 9 + [False])
 
 
@@ -119,7 +119,7 @@ class Queue(QueueFloor):
         elif does == "rests" and held:
             self._falls_silent(data.draw(st.sampled_from(held)), answered=data.draw(st.booleans()))
         elif does != "rests" and heads:
-            choice = resting if does == "comes back" and resting else heads
+            choice = (resting if does == "comes back" else held) or heads
             self._writes(gateway, data.draw(st.sampled_from(choice)))
 
     @rule(

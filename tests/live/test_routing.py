@@ -435,6 +435,24 @@ async def test_an_idle_conversation_makes_room_and_comes_back_to_the_front_when_
     assert await floor.route() == [held]
 
 
+async def test_a_customer_who_writes_to_an_agent_with_full_hands_stays_with_them(floor: Floor) -> None:
+    """Full is who holds all they may, this conversation among it: only one that rested may find no room."""
+    hana, visitor = floor.people["hana"], Visitor(ids.new_contact_id(), "web", "ja")
+    await floor.on(hana)
+    held = [await floor.waits(visitor=visitor), await floor.waits()]
+    assert await floor.route() == held
+    await converse.send_text(floor.services, visitor, new_id(), "もしもし")
+    assert (await floor.head(held[0])).assignee == hana.id
+    assert (await live_agents.get(floor.services.live, hana.id)).load == 2  # type: ignore[union-attr]
+
+
+async def test_who_steps_in_for_the_bot_may_say_why(floor: Floor) -> None:
+    sent = await converse.send_text(floor.services, Visitor(ids.new_contact_id(), "web", "ja"), new_id(), "返品したい")
+    await assign.claim(floor.services, floor.people["hana"], sent.conversation_id, "お困りのようでしたので")
+    (taken,) = await floor.events(sent.conversation_id, "conversation.assigned")
+    assert (taken["how"], taken["reason"]) == ("claimed", "お困りのようでしたので")
+
+
 async def test_a_trainer_is_given_nothing_and_only_a_supervisor_speaks_for_others(floor: Floor) -> None:
     kaoru = await floor.hire("kaoru", StaffRole.TRAINER)
     hana, natsuki = floor.people["hana"], floor.people["natsuki"]

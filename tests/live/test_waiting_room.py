@@ -231,6 +231,30 @@ async def test_out_of_hours_the_bot_says_when_and_promises_in_the_step_that_hand
     assert (await floor.head(waiting)).due == "promise"
 
 
+async def test_a_complaint_finds_the_door_open_out_of_hours_while_anybody_is_on_duty(floor: Timed) -> None:
+    await close_for_good_hours(floor)
+    unmanned = await floor.waits(reason="complaint")
+    assert "promise.made" in await floor.types(unmanned)
+    await floor.on(floor.people["hana"])
+    complaint, asked = await floor.waits(reason="complaint"), await floor.waits()
+    assert "promise.made" not in await floor.types(complaint)
+    assert "promise.made" in await floor.types(asked)
+    assert set(await floor.route()) == {unmanned, complaint}
+
+
+async def test_a_busy_door_words_the_offer_and_keeps_nobody_out(floor: Timed) -> None:
+    await floor.on(floor.people["hana"])
+    for _ in range(12):
+        await floor.waits()
+    await floor.route()
+    await floor.keep()
+    await estimate.estimate(floor.services)
+    assert (await _door(floor))["state"] == "busy"
+    complaint, asked = await floor.waits(reason="complaint"), await floor.waits()
+    assert [(await floor.head(i)).status for i in (complaint, asked)] == [Status.QUEUED] * 2
+    assert await conversations.position(floor.services.live, complaint) == 1
+
+
 async def test_in_hours_nothing_is_promised_unasked(floor: Timed) -> None:
     waiting = await floor.waits()
     assert "promise.made" not in await floor.types(waiting)
