@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import re
-import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from aiohttp import ETag, web
 
+from handoff.api import joined
 from handoff.errors import NotFound
+
+log = logging.getLogger(__name__)
 
 _TYPES = {
     ".js": "text/javascript",
@@ -25,8 +27,7 @@ _TYPES = {
     ".webp": "image/webp",
     ".json": "application/json",
 }
-_KEPT_S = 5.0  # the page that named them is on its way to the browser
-_kept: dict[str, tuple[Asset, float]] = {}
+_joined: dict[Path, tuple[Asset, list[tuple[Path, int]]]] = {}  # and of what it is made, as it was then
 _OURS = frozenset({".js", ".css"})
 # A comment with code behind it on its line is a cast: it goes alone.
 _COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
@@ -50,16 +51,12 @@ def send(request: web.Request, path: Path) -> web.Response:
     return answer(request, _read_asset(path))
 
 
-def keep(paths: Mapping[str, Path]) -> None:
-    """Read what a page is about to ask for, by address: over a hundred small files at once. Reads the disk."""
-    until_s = time.monotonic() + _KEPT_S
-    _kept.update({address: (_read_asset(path), until_s) for address, path in paths.items()})
-
-
-def kept(address: str) -> Asset | None:
-    """Return what was read for a page a moment ago: nothing has to be looked up again."""
-    asset, until_s = _kept.get(address, (None, 0.0))
-    return asset if time.monotonic() < until_s else None
+def send_joined(request: web.Request, folder: Path, first: str) -> web.Response:
+    """Answer with a page's first module and, in the same file, all that it leads to below `folder`. Reads the disk."""
+    known = _joined.get(folder / first)
+    if known is None or any(_changed_ns(part) != changed_ns for part, changed_ns in known[1]):
+        known = _joined[folder / first] = _join(folder, first)
+    return answer(request, known[0])
 
 
 def answer(request: web.Request, asset: Asset) -> web.Response:
@@ -85,6 +82,26 @@ def _read_asset(path: Path) -> Asset:
     return _pack(path, tuple((part, part.stat().st_mtime_ns) for part in _parts(path)))
 
 
+def _join(folder: Path, first: str) -> tuple[Asset, list[tuple[Path, int]]]:
+    read: dict[Path, int] = {}
+
+    def text_of(name: str) -> str:
+        read[folder / name] = _changed_ns(folder / name)
+        return _read(folder / name).decode()
+
+    try:
+        content = joined.join(first, text_of)[0].encode()
+    except joined.Unjoinable as error:
+        log.warning("a page works from its single files", extra={"why": str(error)})
+        content = _read(folder / first)
+    return _asset(content, ".js"), list(read.items())
+
+
+def _changed_ns(path: Path) -> int:
+    """When it changed; 0 when it is gone."""
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
 def _parts(path: Path) -> list[Path]:
     """The file, or what a sheet is joined from: those it names by lines of `@import`, one deep, before itself."""
     if path.suffix != ".css":
@@ -96,10 +113,11 @@ def _parts(path: Path) -> list[Path]:
 @lru_cache(maxsize=500)
 def _pack(path: Path, parts: tuple[tuple[Path, int], ...]) -> Asset:
     """Join the parts, which come with when they changed."""
-    content = b"".join(_read(part) for part, _changed_ns in parts)
-    return Asset(
-        content, gzip.compress(content, 9, mtime=0), _TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:20]
-    )
+    return _asset(b"".join(_read(part) for part, _changed_ns in parts), path.suffix)
+
+
+def _asset(content: bytes, suffix: str) -> Asset:
+    return Asset(content, gzip.compress(content, 9, mtime=0), _TYPES[suffix], hashlib.sha256(content).hexdigest()[:20])
 
 
 def _read(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from handoff.api import assets, auth, modules
+from handoff.api import assets, auth
 from handoff.api.keys import SERVICES
 from handoff.channels.mail_catcher import caught
 from handoff.errors import HandoffError, NotFound
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 routes = web.RouteTableDef()
 _IMPORT_MAP = re.compile(rb"<script type=\"importmap\">(.*?)</script>", re.DOTALL)
-_VENDOR = WEB / "vendor.json"
+_DESK_FIRST = "/web/desk/main.js"
 _ASKED_FIRST = ("/api/desk/me", "/api/desk/queue")
 _FOLDERS = ("lib", "widget", "desk", "demo")
 
@@ -60,7 +60,7 @@ async def widget(request: web.Request) -> web.Response:
 async def desk(request: web.Request) -> web.Response:
     """The agents' page; never framed. Who is logged in has their first rows sent on the way with the modules."""
     asked = _ASKED_FIRST if await _is_logged_in(request) else ()
-    return await _page(WEB / "desk" / "index.html", first=WEB / "desk" / "main.js", asked=asked)
+    return await _page(WEB / "desk" / "index.html", first=_DESK_FIRST, asked=asked)
 
 
 @routes.get("/demo/")
@@ -93,11 +93,11 @@ async def identity(request: web.Request) -> web.Response:
 @routes.get("/web/{folder}/{path:.+}")
 async def static(request: web.Request) -> web.Response:
     """A module, style sheet or picture of the pages."""
-    if asset := assets.kept(request.path):
-        return assets.answer(request, asset)
     folder = request.match_info["folder"]
     if folder not in _FOLDERS:
         raise NotFound("There is no such file.")
+    if request.path == _DESK_FIRST:
+        return await asyncio.to_thread(assets.send_joined, request, WEB, "desk/main.js")
     path = await asyncio.to_thread(_inside, WEB / folder, request.match_info["path"])
     return await asyncio.to_thread(assets.send, request, path)
 
@@ -105,9 +105,7 @@ async def static(request: web.Request) -> web.Response:
 @routes.get("/vendor/{name:.+}")
 async def vendor(request: web.Request) -> web.Response:
     """A page library, from the list of web/vendor.json."""
-    if asset := assets.kept(request.path):
-        return assets.answer(request, asset)
-    listed = json.loads(await asyncio.to_thread(_VENDOR.read_text, "utf-8"))
+    listed = json.loads(await asyncio.to_thread((WEB / "vendor.json").read_text, "utf-8"))
     if request.match_info["name"] not in listed:
         raise NotFound("There is no such library.")
     return await asyncio.to_thread(assets.send, request, ROOT / listed[request.match_info["name"]])
@@ -137,17 +135,16 @@ async def _is_logged_in(request: web.Request) -> bool:
 
 
 async def _page(
-    path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'", first: Path | None = None,
-    asked: Sequence[str] = (),
-) -> web.Response:  # fmt: skip
-    """Answer with a page that names, to be fetched side by side, all modules that its `first` one leads to.
+    path: Path, *, frame_ancestors: str = "'none'", frames: str = "'none'", first: str = "", asked: Sequence[str] = ()
+) -> web.Response:
+    """Answer with a page that names, to be fetched at once, its libraries and its `first` module.
 
-    `asked`: what the page is going to ask our API at once.
+    `asked`: what the page is going to ask our API before anything else.
     """
     content = await asyncio.to_thread(path.read_bytes)
     found = _IMPORT_MAP.search(content)
-    if first is not None:
-        named = await asyncio.to_thread(_keep_named, _libraries(found), first)
+    if first:
+        named = [first, *_libraries(found)]
         links = "".join(f'<link rel="preload" as="fetch" href="{address}" crossorigin />' for address in asked)
         links += "".join(f'<link rel="modulepreload" href="{address}" />' for address in named)
         content = content.replace(b"</head>", links.encode() + b"</head>")
@@ -162,15 +159,6 @@ async def _page(
     response.headers["Content-Security-Policy"] = policy
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _keep_named(libraries: Sequence[str], first: Path) -> list[str]:
-    """Read what the page names, and return the addresses."""
-    listed = json.loads(_VENDOR.read_text("utf-8"))
-    paths = {address: ROOT / listed[address.removeprefix("/vendor/")] for address in libraries}
-    paths |= {address: WEB / address.removeprefix("/web/") for address in modules.needed(WEB, first)}
-    assets.keep({address: path for address, path in paths.items() if path.is_file()})
-    return list(paths)
 
 
 def _libraries(import_map: re.Match[bytes] | None) -> list[str]:

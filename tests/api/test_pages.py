@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import re
 from pathlib import Path
 
@@ -71,19 +70,41 @@ async def test_the_texts_of_the_pages_language_are_fetched_early(gateway: Instan
             assert response.headers["Link"] == f"</web/widget/texts/{module}.js>; rel=modulepreload"
 
 
-async def test_the_desk_names_its_style_once_and_every_module_that_it_leads_to(gateway: Instance) -> None:
+async def test_the_desk_comes_in_one_style_sheet_one_module_and_its_libraries(gateway: Instance) -> None:
     async with gateway.http.get(f"{gateway.url}/desk/") as response:
         page = await response.text()
     assert page.count('rel="stylesheet"') == 1
-    named = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
     assert 'as="fetch"' not in page, "who is not logged in would be refused"
-    assert {"/web/desk/main.js", "/web/lib/html.js", "/vendor/preact/preact.mjs"} <= set(named)
+    named = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
+    assert {"/web/desk/main.js", "/vendor/preact/preact.mjs"} <= set(named)
+    assert all(address.startswith("/vendor/") for address in named[1:])
     for address in named:
         async with gateway.http.get(gateway.url + address) as response:
             assert response.status == 200, address
-            imported = re.findall(r'^import [^;]*"(\.[^"]+)";', await response.text(), re.MULTILINE)
-        for name in imported:
-            assert posixpath.normpath(posixpath.join(posixpath.dirname(address), name)) in named
+            text, etag = await response.text(), response.headers["ETag"]
+        if address == "/web/desk/main.js":
+            assert not re.findall(r'^import [^;]*"\.', text, re.MULTILINE), "nothing is left to be fetched"
+            assert '$modules["desk/wall/page.js"]' in text
+            again = await gateway.http.get(gateway.url + address, headers={"If-None-Match": etag})
+            assert again.status == 304
+
+
+def test_a_change_in_any_module_of_a_page_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "part.js").write_text("export const a = 1;\n")
+    (tmp_path / "whole.js").write_text('import { a } from "./part.js";\nconsole.log(a);\n')
+    request = make_mocked_request("GET", "/whole.js")
+    before = assets.send_joined(request, tmp_path, "whole.js")
+    assert assets.send_joined(request, tmp_path, "whole.js").etag == before.etag
+    (tmp_path / "part.js").write_text("export const a = 2;\n")
+    os.utime(tmp_path / "part.js", ns=(1, 1))
+    after = assets.send_joined(request, tmp_path, "whole.js")
+    assert after.etag != before.etag
+
+
+def test_a_page_whose_modules_cannot_be_joined_works_from_its_single_files(tmp_path: Path) -> None:
+    (tmp_path / "whole.js").write_text("export let a = 1;\n")
+    answer = assets.send_joined(make_mocked_request("GET", "/whole.js"), tmp_path, "whole.js")
+    assert answer.body == b"export let a = 1;\n"
 
 
 async def test_who_is_logged_in_has_their_first_rows_on_the_way_with_the_page(gateway: Instance) -> None:
@@ -95,19 +116,3 @@ async def test_who_is_logged_in_has_their_first_rows_on_the_way_with_the_page(ga
     for address in asked:
         async with gateway.http.get(gateway.url + address, headers=desk.headers) as response:
             assert response.status == 200
-
-
-def test_a_module_that_changed_is_sent_as_it_is_when_the_page_is_opened_again(tmp_path: Path) -> None:
-    module, request = tmp_path / "one.js", make_mocked_request("GET", "/web/one.js")
-    module.write_text("export const a = 1;\n")
-    assert assets.kept("/web/one.js") is None
-    assets.keep({"/web/one.js": module})
-    module.write_text("export const a = 2;\n")
-    os.utime(module, ns=(1, 1))
-    before = assets.kept("/web/one.js")
-    assert before is not None
-    assert assets.answer(request, before).body == b"export const a = 1;\n"
-    assets.keep({"/web/one.js": module})
-    after = assets.kept("/web/one.js")
-    assert after is not None
-    assert after.content == b"export const a = 2;\n"
