@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from aiohttp import web
@@ -149,13 +150,16 @@ async def queue(request: web.Request) -> web.Response:
 async def conversation(request: web.Request) -> web.Response:
     """One conversation with packet, transcript and account."""
     services, staff = request.app[SERVICES], await auth.staff_of(request)
-    found = await views.conversation(services, staff, request.match_info["id"])
-    here = found["conversation"]["conversation_id"]
-    mine = await undo.waiting(services, staff)
+    here = request.match_info["id"]
+    # Side by side: an agent waits for the slowest of them, not for their sum.
+    found, mine, viewers, begun = await asyncio.gather(
+        views.conversation(services, staff, here),
+        undo.waiting(services, staff),
+        together.others(services, staff, here),
+        drafts.of_conversation(services, staff, here),
+    )
     found |= {name: [one for one in items if one["conversation_id"] == here] for name, items in mine.items()}
-    found["viewers"] = await together.others(services, staff, here)
-    found["drafts"] = await drafts.of_conversation(services, staff, here)
-    return web.json_response(found)
+    return web.json_response(found | {"viewers": viewers, "drafts": begun})
 
 
 @routes.post(_ONE + "/claim")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 
@@ -100,8 +101,9 @@ async def conversation(services: Services, staff: Staff, conversation_id: str) -
     """Everything an agent needs on one screen."""
     head = await recall.head_of(services, conversation_id)
     now_ms = services.now_ms()
-    stored = await conversations.events_since(services.live, conversation_id, 0, 5000)
-    (row,) = await rows(services, [conversation_id])
+    stored, (row,) = await asyncio.gather(
+        conversations.events_since(services.live, conversation_id, 0, 5000), rows(services, [conversation_id])
+    )
     account_id = head.account_at(now_ms)
     account = await accounts.snapshot(services.db, account_id, head.level_at(now_ms)) if account_id else None
     return {
