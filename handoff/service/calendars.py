@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handoff.domain import hours
+from handoff.domain import hours, public_holidays
 from handoff.domain.calendar_json import calendar_json, read_calendar
 from handoff.domain.hours import DAY_MIN, Calendar, Span
 from handoff.domain.model import Json, Staff
@@ -44,7 +45,7 @@ async def every(services: Services) -> dict[str, Calendar]:
         async with shelf.lock:
             if shelf.version != version:
                 kept = await recorded.every(services.db)
-                shelf.by_name = await asyncio.to_thread(_read, kept)
+                shelf.by_name = await asyncio.to_thread(_read, kept, services.now_ms())
                 shelf.version = version
     return shelf.by_name
 
@@ -90,6 +91,9 @@ async def put(services: Services, staff: Staff, name: str, body: Json) -> Json:
     return asked | {"version": kept}
 
 
-def _read(kept: Iterable[recorded.Kept]) -> dict[str, Calendar]:
-    """Parse in a thread: a time zone that is seen first is read from its file."""
+def _read(kept: Iterable[recorded.Kept], now_ms: int) -> dict[str, Calendar]:
+    """Parse in a thread: a time zone that is seen first is read from its file, and so are a year's holidays."""
+    year = datetime.fromtimestamp(now_ms / 1000, _TOKYO).year
+    for near in (year - 1, year, year + 1):
+        public_holidays.holiday_on(date(near, 1, 1))
     return {k.name: read_calendar(k.name, k.body, k.version) for k in kept}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from handoff.service import audit, availability, honesty, recall, views
 from handoff.service.context import Services
 
 _MOST_WAITING, _MOST_HELD, _MOST_SHOWN, _MOST_AT_RISK = 500, 1000, 300, 100
+# One of a kind outweighs all that is less grave together.
+_GRAVITY = {"harassment": 8, "complaint": 4, "sla": 2, "wait": 1, "silence": 1}
 _TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -74,7 +77,18 @@ def risks(services: Services, rows: list[Json], now_ms: int) -> list[Json]:
                 found.append(
                     {"conversation": row, "risk": risk, "since_ms": since_ms, "seconds": seconds, "level": level}
                 )
-    return sorted(found, key=lambda risk: (risk["level"] != "act", -risk["seconds"]))
+    return _worst_first(found)
+
+
+def _worst_first(found: list[Json]) -> list[Json]:
+    """Order by conversation: red ones first, of those the ones with the graver troubles, then the longest."""
+    by_conversation: dict[str, list[Json]] = defaultdict(list)
+    for risk in sorted(found, key=lambda risk: (risk["level"] != "act", -risk["seconds"])):
+        by_conversation[risk["conversation"]["conversation_id"]].append(risk)
+    cases = sorted(by_conversation.values(), key=lambda case: (
+        case[0]["level"] != "act", -sum(_GRAVITY[risk["risk"]] for risk in case), -case[0]["seconds"],
+    ))  # fmt: skip
+    return [risk for case in cases for risk in case]
 
 
 def _worst(found: list[Json]) -> tuple[list[Json], int]:

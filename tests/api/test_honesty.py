@@ -6,7 +6,7 @@ from handoff.record import times
 from handoff.record.times import ServiceTime, WaitPromise
 from handoff.service import honesty, wall
 from tests.api.conftest import Scene
-from tests.people import Desk
+from tests.people import Desk, Json
 
 
 def _wait(
@@ -62,3 +62,20 @@ def test_what_is_owed_soon_is_a_risk_and_overdue_is_red(scene: Scene) -> None:
         owed = {"due_ms": now_ms + due_in_ms, "warn_ms": now_ms + due_in_ms - 240_000}
         found = wall.risks(scene.gateway.services, [row | owed], now_ms)
         assert [risk["level"] for risk in found if risk["risk"] == "sla"] == expected
+
+
+def test_who_complains_and_waits_past_the_deadline_stands_above_who_only_waits(scene: Scene) -> None:
+    now_ms = 1_790_000_000_000
+
+    def row(name: str, waited_min: int, *, reason: str = "asked", late: bool = False) -> Json:
+        return {
+            "conversation_id": name, "harassment": False, "reason": reason, "complaint": 0.0, "status": "queued",
+            "queued_ms": now_ms - waited_min * 60_000, "updated_ms": now_ms, "due": "first_response",
+            "preview": {"role": "contact", "at_ms": now_ms}, "warn_ms": now_ms + 30_000,
+            "due_ms": now_ms - 1 if late else now_ms + 60_000,
+        }  # fmt: skip
+
+    rows = [row("waits", 90), row("all", 30, reason="complaint", late=True), row("fresh", 3, reason="complaint")]
+    found = wall.risks(scene.gateway.services, rows, now_ms)
+    order = list(dict.fromkeys(risk["conversation"]["conversation_id"] for risk in found))
+    assert order == ["all", "waits", "fresh"]
