@@ -55,7 +55,8 @@ async def test_shares_count_what_was_shown_and_served(scene: Scene) -> None:
 def test_what_is_owed_soon_is_a_risk_and_overdue_is_red(scene: Scene) -> None:
     now_ms = 1_790_000_000_000
     row = {
-        "harassment": False, "reason": "asked", "complaint": 0.0, "status": "queued", "queued_ms": now_ms - 1000,
+        "conversation_id": "c_1", "harassment": False, "reason": "asked", "complaint": 0.0, "status": "queued",
+        "queued_ms": now_ms - 1000,
         "updated_ms": now_ms, "preview": {"role": "contact", "at_ms": now_ms}, "due": "first_response",
     }  # fmt: skip
     for due_in_ms, expected in ((600_000, []), (60_000, ["watch"]), (-1000, ["act"])):

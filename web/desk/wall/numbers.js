@@ -19,10 +19,10 @@ export function Numbers({ today, chosen, onChoose }) {
   return html`<ul class="numbers" aria-label=${t("wall.today")}>
     ${box(
       "arrivals",
-      html`<${Big} value=${today.arrivals} /><span class="number-more">${t("wall.arrivals.more", { bot: today.by_bot, people: today.handed_over })}</span>
+      html`<${Big} value=${today.arrivals} /><span class="number-more">${t("wall.arrivals.more", { bot: today.by_bot.toLocaleString(), people: today.handed_over.toLocaleString() })}</span>
       <${Shares} parts=${[{ tone: "bot", value: today.by_bot }, { tone: "people", value: today.handed_over }]} of=${today.arrivals} />`,
     )}
-    ${box("answered", html`<${Big} value=${today.answered} /><span class="number-more">${t("wall.answered.more", { n: today.handed_over })}</span><${Shares} parts=${[{ tone: "good", value: today.answered }]} of=${today.handed_over} />`)}
+    ${box("answered", html`<${Big} value=${today.answered} /><span class="number-more">${t("wall.answered.more", { n: today.handed_over.toLocaleString() })}</span><${Shares} parts=${[{ tone: "good", value: today.answered }]} of=${today.handed_over} />`)}
     ${box("abandoned", html`<${Big} value=${today.abandoned} tone=${today.abandoned > 0 && today.abandoned * 10 > today.handed_over ? "bad" : ""} /><span class="number-more">${shareText(today.abandoned, today.handed_over)}</span><${Shares} parts=${[{ tone: "bad", value: today.abandoned }]} of=${today.handed_over} />`)}
     ${box("wait", html`<${SpreadView} spread=${today.wait} />`)}
     ${box("first_reply", html`<${SpreadView} spread=${today.first_reply} />`)}
