@@ -53,16 +53,16 @@ export function delayWords({ wait, othersFirst }) {
 }
 
 /**
- * Say how one stands where no range is known: nobody is told to be next while there is nobody to come.
+ * Say how one stands where no range is known. The place says who is first; "you are next" would promise that somebody
+ * comes, and the door speaks for those who merely ask, not for the hours of the queue that one waits in.
  *
  * @param {Door | null} door
- * @param {number | null} position
  * @returns {TextKey}
  */
-export function waitingWords(door, position) {
+export function waitingWords(door) {
   if (door?.state === "closed") return "queue_closed";
   if (door?.state === "away") return "queue_away";
-  return position === 1 ? "queue_next" : "queue_waiting";
+  return "queue_waiting";
 }
 
 /**

@@ -47,7 +47,7 @@ function Place() {
     }
     <div>
       <p class="panel-title">
-        ${range ? t("wait_left", { range: t(range.key, range.values) }) : t(waitingWords(door, position))}
+        ${range ? t("wait_left", { range: t(range.key, range.values) }) : t(waitingWords(door))}
       </p>
       ${delay && html`<p class="queue-delay">${t(delay)}</p>`}
       <p class="panel-words"><${Meanwhile} /></p>

@@ -72,7 +72,6 @@ export const TEXTS = {
   queue_place: "No. {n}",
   queue_place_words: "Your place in line",
   queue_waiting: "Waiting for a colleague",
-  queue_next: "You are next",
   queue_meanwhile: "You can go on writing in the meantime.",
   queue_email_left: "The answer will also go to {email}. You may close this page.",
   queue_back: "Back to automatic answers",

@@ -71,7 +71,6 @@ export const TEXTS = {
   queue_place: "{n}番目",
   queue_place_words: "お待ちの順番",
   queue_waiting: "担当者をお待ちいただいています",
-  queue_next: "次にご案内します",
   queue_meanwhile: "このまま追加で書き込んでいただけます。",
   queue_email_left: "お返事は {email} にもお送りします。画面を閉じても大丈夫です。",
   queue_back: "自動応答に戻る",
