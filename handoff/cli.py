@@ -126,8 +126,15 @@ async def _import_accounts(db: Database, arguments: argparse.Namespace) -> None:
 
 async def _write_misunderstood(db: Database, arguments: argparse.Namespace) -> None:
     since_ms = _now_ms() - round(arguments.days * 86_400_000)
-    async for found in misunderstood(db, since_ms=since_ms):
-        print(as_line(found))
+    lines = [as_line(found) async for found in misunderstood(db, since_ms=since_ms)]
+    if arguments.file is None:
+        print(*lines, sep="\n", end="\n" if lines else "")
+        return
+    try:
+        arguments.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise HandoffError(f"{arguments.file} cannot be written: {error.strerror}.") from error
+    print(f"{len(lines)} messages written to {arguments.file}.")
 
 
 _COMMANDS: dict[str, _Work] = {
@@ -183,7 +190,8 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("file", type=Path)
     reading.set_defaults(command="accounts import")
 
-    doubtful = top.add_parser("misunderstood", help="print what the bot did not understand, masked, as JSON lines")
+    doubtful = top.add_parser("misunderstood", help="write what the bot did not understand, masked, as JSON lines")
+    doubtful.add_argument("file", type=Path, nargs="?", help="where to; printed without it")
     doubtful.add_argument("--days", type=float, default=7, help="how far back (default 7)")
     doubtful.set_defaults(command="misunderstood")
     return parser

@@ -115,3 +115,13 @@ def test_a_command_that_is_not_understood_ends_with_2(command: list[str]) -> Non
     with pytest.raises(SystemExit) as ended:
         cli.main(command, database_url="sqlite:///unused")
     assert ended.value.code == 2
+
+
+def test_what_was_not_understood_is_written_to_the_named_file(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "doubtful.jsonl"
+    assert cli.main(["misunderstood", str(file)], database_url=url) == 0
+    assert (file.read_text(), capsys.readouterr().out) == ("", f"0 messages written to {file}.\n")
+    assert cli.main(["misunderstood", str(tmp_path / "none" / "x.jsonl")], database_url=url) == 1
+    assert "cannot be written" in capsys.readouterr().err
