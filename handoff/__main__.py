@@ -36,7 +36,10 @@ def _operate() -> int:
         print(error.message, file=sys.stderr)  # noqa: T201  (the operator's terminal)
         return 2
     settings = _as_running(settings)
-    return cli.main(sys.argv[1:], database_url=settings.database_address, erase_live=eraser(settings))
+    return cli.main(
+        sys.argv[1:], database_url=settings.database_address, files_dir=settings.var_dir / "files",
+        erase_live=eraser(settings),
+    )  # fmt: skip
 
 
 def _as_running(settings: Settings) -> Settings:

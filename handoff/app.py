@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, web
 
 from handoff.api import (
     desk,
+    desk_files,
     desk_guards,
     desk_hours,
     desk_record,
@@ -64,6 +65,7 @@ PUBLIC = (
     widget_socket,
     widget_uploads,
     desk,
+    desk_files,
     desk_guards,
     desk_record,
     desk_staff,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from handoff.domain.model import StaffRole
 from handoff.errors import HandoffError, NotFound
-from handoff.record import agents, contacts
+from handoff.record import agents, backup_files, contacts
 from handoff.record import backup as backups
 from handoff.record.addresses import email_key
 from handoff.record.contacts import Holdings
@@ -27,15 +27,18 @@ EraseLive = Callable[[Holdings], Awaitable[Sequence[str]]]
 _Work = Callable[[Database, argparse.Namespace], Awaitable[None]]
 
 
-def main(argv: Sequence[str], *, database_url: str, erase_live: EraseLive | None = None) -> int:
+def main(
+    argv: Sequence[str], *, database_url: str, files_dir: Path | None = None, erase_live: EraseLive | None = None
+) -> int:
     """Run one command and return its exit status: 0 done, 1 refused, 2 not understood.
 
+    `files_dir` has the files of the conversations, which a back-up takes along; without it, none.
     `erase_live` removes what lives outside of SQL of a contact (live conversations, uploaded files) and returns the
     ids of the live conversations that it found; without it `contact delete` refuses to do half of the work.
     """
     arguments = _parser().parse_args(argv)
     try:
-        asyncio.run(_run(arguments, database_url, erase_live))
+        asyncio.run(_run(arguments, database_url, files_dir, erase_live))
     except HandoffError as error:
         print(error.message, file=sys.stderr)
         for problem in error.detail.get("problems", ()):
@@ -45,16 +48,22 @@ def main(argv: Sequence[str], *, database_url: str, erase_live: EraseLive | None
     return 0
 
 
-async def _run(arguments: argparse.Namespace, url: str, erase_live: EraseLive | None) -> None:
+async def _run(arguments: argparse.Namespace, url: str, files_dir: Path | None, erase_live: EraseLive | None) -> None:
     command: str = arguments.command
     match command:
         case "backup":
-            print(await backups.backup(url, arguments.directory, at_ms=_now_ms()))
+            kept = await backups.backup(url, arguments.directory, at_ms=_now_ms())
+            print(kept)
+            if files_dir is not None:
+                print(await asyncio.to_thread(backup_files.pack, files_dir, kept))
             return
         case "restore":
             _confirm(arguments, "This replaces everything in the database by the back-up.")
             await backups.restore(url, arguments.file)
             print(f"The database is what {arguments.file} says.")
+            if files_dir is not None:
+                count = await asyncio.to_thread(backup_files.unpack, arguments.file, files_dir)
+                print("No archive of files lies beside it." if count is None else f"{count} files are brought back.")
             return
         case _:
             pass
@@ -154,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m handoff", description="Commands for the operator.")
     top = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    saving = top.add_parser("backup", help="write a back-up of the database, while everything runs")
+    saving = top.add_parser("backup", help="write a back-up of database and files, while everything runs")
     saving.add_argument("directory", type=Path, nargs="?", default=Path("backups"))
     saving.set_defaults(command="backup")
     returning = top.add_parser("restore", help="bring a back-up back; stop handoff first")

@@ -21,12 +21,27 @@ from handoff.live.held import Held
 from handoff.live.messages import Appended
 from handoff.live.sessions import Session
 from handoff.record import agents
-from handoff.service import assign, availability, drafts, guards, joining, lists, together, undo, views, whispering
+from handoff.service import (
+    assign,
+    attaching,
+    availability,
+    drafts,
+    guards,
+    joining,
+    lists,
+    together,
+    undo,
+    views,
+    whispering,
+)
 from handoff.service import why as explain
 
 routes = web.RouteTableDef()
 _BASE = "/api/desk"
 _ONE = _BASE + "/conversations/{id}"
+
+
+Files = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=50)]
 
 
 class Login(Body):
@@ -47,6 +62,7 @@ class Reply(Body):
 
     client_message_id: str
     text: str
+    file_ids: Files = Field(default_factory=list)
     take_over_reason: str | None = None
     hold: bool = False
     confirmed: bool = False
@@ -54,6 +70,14 @@ class Reply(Body):
 
 class Note(Body):
     """Words to colleagues."""
+
+    client_message_id: str
+    text: str
+    file_ids: Files = Field(default_factory=list)
+
+
+class Whisper(Body):
+    """A word to one colleague."""
 
     client_message_id: str
     text: str
@@ -152,14 +176,15 @@ async def conversation(request: web.Request) -> web.Response:
     services, staff = request.app[SERVICES], await auth.staff_of(request)
     here = request.match_info["id"]
     # Side by side: an agent waits for the slowest of them, not for their sum.
-    found, mine, viewers, begun = await asyncio.gather(
+    found, mine, viewers, begun, added = await asyncio.gather(
         views.conversation(services, staff, here),
         undo.waiting(services, staff),
         together.others(services, staff, here),
         drafts.of_conversation(services, staff, here),
+        attaching.of_conversation(services, staff, here),
     )
     found |= {name: [one for one in items if one["conversation_id"] == here] for name, items in mine.items()}
-    return web.json_response(found | {"viewers": viewers, "drafts": begun})
+    return web.json_response(found | {"viewers": viewers, "drafts": begun, "attached": added})
 
 
 @routes.post(_ONE + "/claim")
@@ -178,7 +203,9 @@ async def reply(request: web.Request) -> web.Response:
     if staff.may_answer() and not body.confirmed:
         await guards.confirm(services, conversation_id, body.text)
     say = undo.hold_reply if body.hold else assign.reply
-    result = await say(services, staff, conversation_id, body.client_message_id, body.text, body.take_over_reason)
+    result = await say(
+        services, staff, conversation_id, body.client_message_id, body.text, body.take_over_reason, body.file_ids
+    )
     if isinstance(result, Held):
         return web.json_response({"held": result.shown(), "epoch": result.epoch}, status=202)
     return _sent(result)
@@ -189,14 +216,14 @@ async def note(request: web.Request) -> web.Response:
     """Leave a note for colleagues."""
     services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Note)
-    return _sent(await assign.note(services, staff, conversation_id, body.client_message_id, body.text))
+    return _sent(await assign.note(services, staff, conversation_id, body.client_message_id, body.text, body.file_ids))
 
 
 @routes.post(_ONE + "/whisper")
 async def whisper(request: web.Request) -> web.Response:
     """Say something to the agent who has it, unheard by all others."""
     services, staff, conversation_id = await auth.acting_on(request)
-    body = await read_body(request, Note)
+    body = await read_body(request, Whisper)
     return _sent(await whispering.whisper(services, staff, conversation_id, body.client_message_id, body.text))
 
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -113,10 +114,16 @@ async def vendor(request: web.Request) -> web.Response:
 
 @routes.get("/files/{id}")
 async def file(request: web.Request) -> web.Response:
-    """A customer's image, by signed address."""
-    query = request.query
-    content = await files.read(request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""))
-    return web.Response(body=content, content_type="image/webp")
+    """A file of a conversation, by signed address; all but pictures are saved, never shown."""
+    query, name = request.query, request.query.get("n", "")
+    content, media_type = await files.read(
+        request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""), name
+    )
+    response = web.Response(body=content, content_type=media_type)
+    if media_type != "image/webp":
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 def _only_in_demo(request: web.Request) -> Services:

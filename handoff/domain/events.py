@@ -59,16 +59,19 @@ class Event:
 def message(
     at_ms: int, message_id: str, kind: Kind, author: Author, text: str, *,
     client_message_id: str | None = None, buttons: Sequence[Json] = (), images: Sequence[Json] = (),
-    custom: Json | None = None, choice: str | None = None, internal: Json | None = None,
+    files: Sequence[Json] = (), custom: Json | None = None, choice: str | None = None, internal: Json | None = None,
 ) -> Event:  # fmt: skip
-    """Make `message.appended`. `images`: [{file_id, width, height}]; `buttons`: [{id, title}]."""
+    """Make `message.appended`. `images`: [{file_id, width, height}]; `buttons`: [{id, title}].
+
+    `files`: [{file_id, name, media_type, size_bytes}].
+    """
     return Event(
         "message.appended",
         at_ms,
         {
             "message_id": message_id, "kind": kind.value, "author": author.as_json(), "text": text,
             "client_message_id": client_message_id, "buttons": list(buttons), "images": list(images),
-            "custom": custom, "choice": choice,
+            "files": list(files), "custom": custom, "choice": choice,
         },
         Audience.STAFF if kind is Kind.NOTE else Audience.EVERYONE,
         internal or {},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,12 +44,13 @@ def score_of(head: Mapping[str, Any]) -> int:
     return int(head["updated_ms"])
 
 
-def preview_of(text: str, role: Role, at_ms: int, images: int = 0) -> Json:
+def preview_of(text: str, role: Role, at_ms: int, images: int = 0, files: Sequence[Json] = ()) -> Json:
     """Make the head's fields for the line that lists show: the last words of a person.
 
     The bot's do not count: every conversation that waits would read "a colleague will be with you".
     """
-    return {"preview_text": text[:140] or ("📷" if images else ""), "preview_role": role.value, "preview_ms": at_ms}
+    sign = "📷" if images else f"📎 {files[0]['name']}" if files else ""
+    return {"preview_text": (text or sign)[:140], "preview_role": role.value, "preview_ms": at_ms}
 
 
 def _nothing(_state: Folded, _event: Mapping[str, Any], _internal: Mapping[str, Any]) -> None:
@@ -78,7 +79,7 @@ def _message(state: Folded, event: Mapping[str, Any], internal: Mapping[str, Any
     if is_contact_message(event):
         state.head["unread"] = state.head.get("unread", 0) + 1
     if event["kind"] != Kind.NOTE and role in (Role.CONTACT, Role.AGENT):
-        state.head |= preview_of(event["text"], role, event["at_ms"], len(event["images"]))
+        state.head |= preview_of(event["text"], role, event["at_ms"], len(event["images"]), event.get("files", ()))
 
 
 def _answered(state: Folded, _event: Mapping[str, Any], internal: Mapping[str, Any]) -> None:

@@ -57,12 +57,14 @@ class ConversationTuning:
 
 @dataclass(frozen=True, slots=True)
 class DeskTuning:
-    """The desk: how long a sent reply can be taken back; what an agent notes at the end, as id → {ja, en}."""
+    """The desk: taking back a sent reply, files that go with one, and what an agent notes at the end: id → {ja, en}."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     undo_s: float = 5
     risk_watch_s: float = 120
     risk_act_s: float = 300
+    file_mb: float = 10
+    files_per_message: int = 5
     topics: dict[str, dict[str, str]] = field(default_factory=dict)
     causes: dict[str, dict[str, str]] = field(default_factory=dict)
     complaint_causes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -70,6 +72,10 @@ class DeskTuning:
     def __post_init__(self) -> None:
         if not 0 <= self.undo_s <= 60:
             raise ValueError("undo_s must lie between 0 and 60")
+        if not 0 < self.file_mb <= 100:
+            raise ValueError("file_mb must lie between 0 and 100")
+        if not 1 <= self.files_per_message <= 20:
+            raise ValueError("files_per_message must lie between 1 and 20")
         for choices in (self.topics, self.causes, self.complaint_causes):
             for name, words in choices.items():
                 if not name.isidentifier() or len(name) > 40 or set(words) != {"ja", "en"}:

@@ -71,6 +71,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "A wait appears on the wall from this many seconds on",
     ),
     "desk.risk_act_s": ("この秒数からは赤で示します", "… and in red from this many seconds on"),
+    "desk.file_mb": ("担当者が送るファイルの上限（MB）", "Size of a file that an agent may send, in MB"),
+    "desk.files_per_message": ("1件の返信に付けられるファイルの数", "Files that may go with one message"),
     "desk.topics": ("解決時に選ぶ用件", "Topics to choose from at the end"),
     "desk.causes": ("解決時に選ぶ原因", "Causes to choose from at the end"),
     "desk.complaint_causes": ("解決時に選ぶ、ご不満の原因", "Causes of a complaint to choose from at the end"),

@@ -8,7 +8,7 @@ from handoff.domain.model import Status
 from handoff.live import conversations, frames, recovery
 from handoff.rasa import BotState
 from handoff.record import conversations as recorded
-from handoff.service import present, recall
+from handoff.service import attaching, present, recall
 from handoff.service.context import Services
 
 _EVERY_S = 5
@@ -21,6 +21,7 @@ async def run(services: Services) -> None:
         await recall.restore_open(services)
         await present.drop_silent(services)
         await evict_quiet(services)
+        await attaching.sweep(services)
         await asyncio.sleep(_EVERY_S)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from handoff.domain.events import Event
 from handoff.domain.model import Json
+from handoff.live.attached import Attached, decoded, used
 from handoff.live.messages import Appended, Outcome, encoded_fields, parse_answer
 from handoff.live.store import Live
 
@@ -26,6 +27,13 @@ class Held:
     digest: str
     text: str
     due_ms: int
+    attached: dict[str, str] = field(default_factory=dict)  # file id → the file that goes with it (live/attached.py)
+    files_until_ms: int = 0
+
+    @property
+    def files(self) -> list[Attached]:
+        """The files that go with it, in the order in which they were added."""
+        return [decoded(kept) for kept in self.attached.values()]
 
     def shown(self) -> Json:
         """Return what its agent sees of it."""
@@ -33,6 +41,7 @@ class Held:
             "conversation_id": self.conversation_id,
             "client_message_id": self.client_message_id,
             "text": self.text,
+            "files": [one.shown() for one in self.files],
             "due_ms": self.due_ms,
         }
 
@@ -41,7 +50,7 @@ async def hold(live: Live, held: Held) -> Appended | int:
     """Keep a reply; returns when it is due, or what stood in the way (REPEAT: it has gone out)."""
     answer = await live.run(
         "hold_reply", held.conversation_id, held.client_message_id, held.digest, held.agent_id, held.epoch,
-        held.due_ms, _encoded(held),
+        held.due_ms, _encoded(held), used(held.agent_id, held.files),
     )  # fmt: skip
     if answer[0] in ("done", "waiting"):
         return int(answer[1])
@@ -93,9 +102,9 @@ async def dismiss(live: Live, agent_id: str, client_message_id: str) -> None:
     await live.redis.hdel(live.keys.of("refused", agent_id), client_message_id)
 
 
-async def forget(live: Live, conversation_id: str) -> None:
-    """Delete what is held or was refused in a conversation."""
-    held = await live.redis.hkeys(live.keys.of("held", conversation_id))
+async def forget(live: Live, conversation_id: str) -> list[str]:
+    """Delete what is held or was refused in a conversation; returns the ids of the files that were to go with it."""
+    held = await live.redis.hgetall(live.keys.of("held", conversation_id))
     async with live.redis.pipeline(transaction=True) as pipe:
         pipe.delete(live.keys.of("held", conversation_id))
         for client_message_id in held:
@@ -105,6 +114,7 @@ async def forget(live: Live, conversation_id: str) -> None:
         for client_message_id, value in (await live.redis.hgetall(key)).items():
             if json.loads(value)["conversation_id"] == conversation_id:
                 await live.redis.hdel(key, client_message_id)
+    return [file_id for kept in held.values() for file_id in _decoded(kept).attached]
 
 
 async def _read(live: Live, places: Iterable[str]) -> list[Held]:

@@ -41,6 +41,8 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | present | zset | conversations whose contact has a socket open → until when | swept | frames.py |
 | viewers:ID | hash | agent → JSON of who has it on their screen; `shown`: as last told | 2 min | viewers.py |
 | drafts:AGENT | hash | `ID KIND` → JSON [updated_ms, text]: begun, not sent | 30 days, sliding | drafts.py |
+| attached:AGENT | hash | file id → JSON of a file that waits for its message | 30 days | attached.py, use_files |
+| attaching | zset | `AGENT FILE` of those → until when they wait | – | attached.py, use_files |
 | held:ID | hash | client_message_id → JSON of a reply that waits to be sent | seconds | live/held.py's scripts |
 | holding | zset | `ID client_message_id` of held replies → when they are due | – | live/held.py's scripts |
 | refused:AGENT | hash | client_message_id → JSON of a held reply that could not be sent | 30 days | send_held |

@@ -100,14 +100,26 @@ async def append_events(
     statuses: Sequence[Status] = (),
     turn_token: str = "",
     sent: Sent | None = None,
+    used: str = "",
 ) -> Appended:
-    """Append events, all or none, while the conversation has one of `statuses` (any, when empty)."""
+    """Append events, all or none, while the conversation has one of `statuses` (any, when empty).
+
+    `used`: the files that go with the message, as live/attached.py names them.
+    """
     changed = {"updated_ms": now_ms} if any(stirs(event.type) for event in events) else {}
     answer = await live.run(
         "append_events", conversation_id, ",".join(statuses), turn_token, encoded_fields({**(fields or {}), **changed}),
-        encoded_events(events), now_ms, *(_triple(sent)),
+        encoded_events(events), now_ms, *(_triple(sent)), used,
     )  # fmt: skip
     return parse_answer(answer)
+
+
+async def is_known(live: Live, conversation_id: str, client_message_id: str) -> bool:
+    """Tell whether a message of this id was appended, or is held."""
+    async with live.redis.pipeline(transaction=True) as pipe:
+        pipe.hexists(live.keys.of("messages", conversation_id), client_message_id)
+        pipe.hexists(live.keys.of("held", conversation_id), client_message_id)
+        return any(await pipe.execute())
 
 
 def encoded_events(events: Sequence[Event]) -> str:

@@ -26,19 +26,21 @@ async def assign(
     message: Event | None = None,
     sent: Sent | None = None,
     fields: Json | None = None,
+    used: str = "",
 ) -> Appended:
     """Make the conversation the agent's and, in the same step, append what they say.
 
     `assigned` is the event when it comes from bot or queue, `taken_over` when a colleague held it. `token` names the
     lease. `only_offered`: only if it is offered to them and the time to accept is not over. `answers`: they say
     something now or next, so who has joined speaks beside the assignee, and the conversation stays where it is.
+    `used`: the files that go with the message, as live/attached.py names them.
     """
     answer = await live.run(
         "assign", conversation_id, agent.id, agent.name, "1" if take_over else "", assigned.at_ms,
         assigned.encoded(), taken_over.encoded(), message.encoded() if message else "",
         sent.client_message_id if sent else "", sent.digest if sent else "", sent.message_id if sent else "",
         encoded_fields(fields or {}), int(routing.alive_s * 1000), int(routing.silent_s * 1000), token,
-        "1" if only_offered else "", "1" if answers else "",
+        "1" if only_offered else "", "1" if answers else "", used,
     )  # fmt: skip
     return parse_answer(answer)
 

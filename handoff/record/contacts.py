@@ -86,11 +86,11 @@ async def holdings(db: Database, contact_id: str) -> Holdings:
     """Return what a deletion must also remove elsewhere; of an unknown contact it is empty."""
     ids = [row.id for row in await conversations_of_contact(db, contact_id, limit=10_000)]
     files = [
-        image["file_id"]
+        file["file_id"]
         for conversation_id in ids
         for event in await events_of(db, conversation_id)
-        for image in event.get("images") or ()
-        if "file_id" in image
+        for file in (*(event.get("images") or ()), *(event.get("files") or ()))
+        if "file_id" in file
     ]
     return Holdings(contact_id, tuple(ids), tuple(files))
 

@@ -128,11 +128,16 @@ def message_of(entry: JournalEntry) -> MessageRow | None:
             author_role=Role(author["role"]).value,
             author_name=_text_or_none(author.get("name")),
             author_id=_text_or_none(author.get("id")),
-            text=_text(entry.body.get("text") or ""),
+            text="\n".join([_text(entry.body.get("text") or ""), *_file_names(entry)]).strip(),
             at_ms=entry.at_ms,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unprojectable(f"message.appended cannot be read: {type(error).__name__} {error.args[:1]}") from error
+
+
+def _file_names(entry: JournalEntry) -> list[str]:
+    """Names of the files that a message carries: they are found by a search too."""
+    return [_text(file["name"]) for file in entry.body.get("files") or ()]
 
 
 def is_sign_of_contact(entry: JournalEntry) -> bool:

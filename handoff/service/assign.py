@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NoReturn
 
 from handoff import metrics
@@ -14,8 +15,9 @@ from handoff.domain.text import clean
 from handoff.domain.wrap_up import WrapUp
 from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
 from handoff.live import conversations, messages, ownership, queue
+from handoff.live.attached import used
 from handoff.live.messages import Appended, Outcome, Sent
-from handoff.service import audit, availability, held, recall, routing
+from handoff.service import attaching, audit, availability, held, recall, routing
 from handoff.service.context import Services
 
 _MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
@@ -51,21 +53,26 @@ async def decline(services: Services, agent: Staff, conversation_id: str) -> Con
 
 async def reply(
     services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str,
-    take_over_reason: str | None,
+    take_over_reason: str | None, file_ids: Sequence[str] = (),
 ) -> Appended:  # fmt: skip
     """Say something to the customer; from bot or queue the conversation becomes the agent's in the same step.
 
     Who has joined a colleague speaks beside them: then nothing moves.
     """
     may_answer(agent)
-    said = clean(text)
-    sent = sent_of(client_message_id, "reply", said)
+    said = words_of(text, file_ids)
+    carried = await attaching.named(services, agent, conversation_id, "reply", client_message_id, file_ids)
+    sent = sent_of(client_message_id, "reply", said, *carried.digest)
     now_ms = services.now_ms()
     message = events.message(
         now_ms, sent.message_id, Kind.OUTGOING, agent.author(), said,
-        client_message_id=client_message_id, internal={"digest": sent.digest},
+        client_message_id=client_message_id, internal={"digest": sent.digest}, images=carried.images,
+        files=carried.files,
     )  # fmt: skip
-    result = await _assign(services, agent, conversation_id, "replied", take_over_reason, message, sent, answers=True)
+    result = await _assign(
+        services, agent, conversation_id, "replied", take_over_reason, message, sent, answers=True,
+        used=used(agent.id, carried.waiting),
+    )  # fmt: skip
     done_or_raise(result, "held_by_colleague")
     if result.outcome is Outcome.DONE:
         metrics.MESSAGES.labels(Role.AGENT.value).inc()
@@ -73,27 +80,31 @@ async def reply(
 
 
 async def take_on(services: Services, agent: Staff, conversation_id: str, take_over_reason: str | None) -> Appended:
-    """Make the conversation the agent's because they are about to answer.
-
-    Nothing changes when it is theirs, or when they have joined whoever has it.
-    """
+    """Make it the agent's who is about to answer; nothing changes when it is theirs, or they have joined its agent."""
     may_answer(agent)
     result = await _assign(services, agent, conversation_id, "replied", take_over_reason, answers=True)
     done_or_raise(result, "held_by_colleague")
     return result
 
 
-async def note(services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str) -> Appended:
+async def note(
+    services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str,
+    file_ids: Sequence[str] = (),
+) -> Appended:  # fmt: skip
     """Leave a note that only staff sees; whoever holds the conversation."""
     may_answer(agent)
     await recall.head_of(services, conversation_id)
-    said = clean(text)
-    sent = sent_of(client_message_id, "note", said)
+    said = words_of(text, file_ids)
+    carried = await attaching.named(services, agent, conversation_id, "note", client_message_id, file_ids)
+    sent = sent_of(client_message_id, "note", said, *carried.digest)
     message = events.message(
         services.now_ms(), sent.message_id, Kind.NOTE, agent.author(), said,
-        client_message_id=client_message_id, internal={"digest": sent.digest},
+        client_message_id=client_message_id, internal={"digest": sent.digest}, images=carried.images,
+        files=carried.files,
     )  # fmt: skip
-    result = await messages.append_events(services.live, conversation_id, [message], now_ms=message.at_ms, sent=sent)
+    result = await messages.append_events(
+        services.live, conversation_id, [message], now_ms=message.at_ms, sent=sent, used=used(agent.id, carried.waiting)
+    )
     done_or_raise(result, "held_by_colleague")
     await show_life(services, agent, conversation_id, works=True)
     return result
@@ -185,7 +196,7 @@ async def mark_read(services: Services, agent: Staff, conversation_id: str, seq:
 async def _assign(
     services: Services, agent: Staff, conversation_id: str, how: str, take_over_reason: str | None,
     message: Event | None = None, sent: Sent | None = None, *, why: Json | None = None, only_offered: bool = False,
-    answers: bool = False,
+    answers: bool = False, used: str = "",
 ) -> Appended:  # fmt: skip
     before = await recall.head_of(services, conversation_id)
     reason = clean(take_over_reason, field="take_over_reason", limit=300) if take_over_reason is not None else None
@@ -199,7 +210,7 @@ async def _assign(
         ),
         take_over=reason is not None, routing=services.tuning.routing, token=ids.new_token(), only_offered=only_offered,
         answers=answers, message=message, sent=sent,
-        fields={**preview_of(message.body["text"], Role.AGENT, now_ms), "told_lost": ""} if message else {},
+        fields={**_preview(message), "told_lost": ""} if message else {}, used=used,
     )  # fmt: skip
     held_before = before.status is Status.ASSIGNED
     beside = answers and reason is None and agent.id in before.joined
@@ -213,6 +224,11 @@ async def _assign(
                 services, agent, "conversation.taken_over", kind="conversation", subject=conversation_id, detail=detail
             )
     return result
+
+
+def _preview(message: Event) -> Json:
+    body = message.body
+    return preview_of(body["text"], Role.AGENT, message.at_ms, len(body["images"]), body["files"])
 
 
 async def _move(
@@ -245,11 +261,16 @@ def may_answer(agent: Staff) -> None:
         raise Forbidden("A trainer reads conversations but does not answer them.")
 
 
-def sent_of(client_message_id: str, kind: str, text: str) -> Sent:
+def words_of(text: str, file_ids: Sequence[str]) -> str:
+    """Clean what is said; a message with files may say nothing."""
+    return "" if file_ids and not text.strip() else clean(text)
+
+
+def sent_of(client_message_id: str, kind: str, *said: str) -> Sent:
     """Check the sender's id and pair it with a message id of ours."""
     if not ids.is_client_message_id(client_message_id):
         raise InvalidFields("client_message_id must be 8 to 80 letters, digits or _ . : -.", field="client_message_id")
-    return Sent(client_message_id, ids.new_message_id(), messages.digest_of(kind, text))
+    return Sent(client_message_id, ids.new_message_id(), messages.digest_of(kind, *said))
 
 
 def done_or_raise(result: Appended, held_code: str) -> None:

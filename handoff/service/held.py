@@ -16,6 +16,7 @@ from handoff.live import conversations, drafts, frames, held
 from handoff.live.drafts import Draft
 from handoff.live.held import Held
 from handoff.live.messages import Outcome
+from handoff.service.attaching import Carried
 from handoff.service.context import Services
 
 log = logging.getLogger(__name__)
@@ -24,16 +25,17 @@ log = logging.getLogger(__name__)
 async def send(services: Services, one: Held) -> None:
     """Let one go out now; safe to call from several processes."""
     now_ms, message_id = services.now_ms(), ids.new_message_id()
-    author = Author(Role.AGENT, one.agent_name, one.agent_id)
+    author, carried = Author(Role.AGENT, one.agent_name, one.agent_id), Carried(tuple(one.files))
     message = events.message(
         now_ms, message_id, Kind.OUTGOING, author, one.text,
         client_message_id=one.client_message_id, internal={"digest": one.digest},
+        images=carried.images, files=carried.files,
     )  # fmt: skip
     refusal = {
         "code": "conversation_moved",
         "message": "The conversation passed to somebody else before this was sent.",
     }
-    fields = preview_of(one.text, Role.AGENT, now_ms)
+    fields = preview_of(one.text, Role.AGENT, now_ms, len(carried.images), carried.files)
     result = await held.send(services.live, one, message, message_id, fields, refusal)
     if result.outcome is Outcome.ABSENT:
         return
@@ -44,7 +46,7 @@ async def send(services: Services, one: Held) -> None:
         log.warning("held reply refused", extra={"conversation": one.conversation_id})
         await _give_back(services, one)
         await frames.pass_on(services.live, _about(one, "reply.refuse") | {
-            "to": one.agent_id, "text": one.text, "error": refusal,
+            "to": one.agent_id, "text": one.text, "files": one.shown()["files"], "error": refusal,
         })  # fmt: skip
     outcome = "sent" if result.outcome is Outcome.DONE else "refused"
     await frames.pass_on(services.live, _about(one, "held.hide") | {"outcome": outcome})
@@ -73,7 +75,7 @@ async def _give_back(services: Services, one: Held) -> None:
     if await conversations.get(services.live, one.conversation_id) is None:
         return
     mine = await drafts.of_conversation(services.live, one.agent_id, one.conversation_id)
-    if "reply" not in mine:
+    if one.text and "reply" not in mine:
         draft = Draft(one.conversation_id, "reply", one.text, services.now_ms())
         await drafts.put(services.live, one.agent_id, draft)
 

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handoff.domain import ids
 from handoff.domain.model import Json, Staff
-from handoff.domain.text import clean
 from handoff.errors import Conflict, InvalidFields, NotFound
 from handoff.live import drafts, held, messages
+from handoff.live.attached import KEEP_MS, encoded
 from handoff.live.drafts import Draft
 from handoff.live.held import Held
 from handoff.live.messages import Appended, Outcome
-from handoff.service import assign, recall
+from handoff.service import assign, attaching, recall
 from handoff.service import held as sending
 from handoff.service.context import Services
 
 
 async def hold_reply(
     services: Services, agent: Staff, conversation_id: str, client_message_id: str, text: str,
-    take_over_reason: str | None,
+    take_over_reason: str | None, file_ids: Sequence[str] = (),
 ) -> Held | Appended:  # fmt: skip
-    """Take the conversation on and keep the words for `desk.undo_s`; a repeat of what went out gives its result."""
-    said = clean(text)
+    """Take the conversation on and keep words and files for `desk.undo_s`.
+
+    A repeat of what went out gives its result.
+    """
+    said = assign.words_of(text, file_ids)
     _check(client_message_id)
+    carried = await attaching.named(services, agent, conversation_id, "reply", client_message_id, file_ids)
     taken = await assign.take_on(services, agent, conversation_id, take_over_reason)
     one = Held(
-        conversation_id, client_message_id, agent.id, agent.name, taken.epoch, messages.digest_of("reply", said), said,
+        conversation_id, client_message_id, agent.id, agent.name, taken.epoch,
+        messages.digest_of("reply", said, *carried.digest), said,
         services.now_ms() + int(services.tuning.desk.undo_s * 1000),
+        {one.file_id: encoded(one) for one in carried.waiting}, services.now_ms() + KEEP_MS,
     )  # fmt: skip
     kept = await held.hold(services.live, one)
     await drafts.put(services.live, agent.id, Draft(conversation_id, "reply", "", services.now_ms()))

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping
 from handoff.domain import events
 from handoff.domain.canned import VARIABLES
 from handoff.domain.disclosure import Level
+from handoff.domain.documents import KINDS
 from handoff.domain.model import Conversation, Json, Staff, Status
 from handoff.domain.promise import Shown
 from handoff.domain.redaction import mask_email
 from handoff.domain.text import MAX_CHARS
 from handoff.live import conversations, frames, waits
 from handoff.record import accounts
-from handoff.service import files, recall
+from handoff.service import attaching, files, recall
 from handoff.service.context import Services
+
+_IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 def desk_settings(services: Services) -> Json:
@@ -26,7 +29,12 @@ def desk_settings(services: Services) -> Json:
         "complaint_from": tuning.bot.thresholds.complaint,
         "queues": [{"name": name, "ja": q.ja, "en": q.en} for name, q in tuning.queues.items()],
         "undo_s": tuning.desk.undo_s,
-        "limits": {"text": MAX_CHARS},
+        "limits": {
+            "text": MAX_CHARS,
+            "file_bytes": attaching.most_bytes(services),
+            "files_per_message": tuning.desk.files_per_message,
+        },
+        "file_types": [*_IMAGE_TYPES, *(kind.media_type for kind in KINDS), *(kind.suffix for kind in KINDS)],
         "topics": _choices(tuning.desk.topics),
         "causes": _choices(tuning.desk.causes),
         "complaint_causes": _choices(tuning.desk.complaint_causes),
@@ -144,8 +152,9 @@ def shape(services: Services, event: Json, conversation_id: str, *, staff: bool)
     if shown is None:
         return None
     shown["conversation_id"] = conversation_id
-    if shown.get("images"):
-        shown["images"] = [files.address_of(services, image) for image in shown["images"]]
+    for carried in ("images", "files"):
+        if shown.get(carried):
+            shown[carried] = [files.address_of(services, file) for file in shown[carried]]
     return shown
 
 

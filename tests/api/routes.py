@@ -81,6 +81,8 @@ PUBLIC = (
     Route("POST", f"{DESK}/invitations/accept", body={"token": "x" * 32, "password": "a long password"}),
     Route("POST", f"{DESK}/me/password", "desk", {"old": "wrong password", "new": "a long password"}),
     Route("POST", f"{ONE}/release", "desk", {}),
+    Route("POST", f"{ONE}/files", "desk"),
+    Route("POST", f"{ONE}/files/drop", "desk", {"file_id": "f_00000000000000000000"}),
     Route("POST", f"{ONE}/join", "desk", {}),
     Route("POST", f"{ONE}/leave", "desk", {}),
     Route("POST", f"{ONE}/read", "desk", {"seq": 1}),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.people import Agent, Customer
 
@@ -143,3 +143,67 @@ def test_the_bots_answer_and_a_first_reply_are_offered_and_go_out_when_chosen(cu
     asking.sees(re.compile("全国一律550円"))
     working.sees(re.compile("全国一律550円"))
     expect(offered).to_have_count(0)
+
+
+def test_files_go_with_a_reply_that_can_be_taken_back(customer: Come, agent: SitDown) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (320, 240), "#2c6ac4").save(drawn, "PNG")
+    receipt = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
+    asking = customer().asks_for_a_person("箸置きの領収書のことです")
+    working = agent().claims("箸置きの領収書")
+    page, waiting = working.page, working.page.get_by_role("list", name="添付ファイル")
+    expect(page.get_by_text("あなたが対応中")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="ファイルを添付").press("Enter")
+    pdf: FilePayload = {"name": "領収書.pdf", "mimeType": "application/pdf", "buffer": receipt}
+    png: FilePayload = {"name": "箸置き.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    chooser.value.set_files([pdf, png])
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    expect(waiting).to_contain_text("領収書.pdf")
+    drop(page, "余分な控え.txt", "text/plain", "控え")
+    expect(waiting.get_by_role("listitem")).to_have_count(3)
+    waiting.get_by_role("button", name="余分な控え.txtを外す").click()
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    page.reload()
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    working.replies("領収書と写真をお送りします。")
+    page.get_by_role("button", name="取り消す").click()
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    page.get_by_role("button", name="送信", exact=True).click()
+    asking.sees("領収書と写真をお送りします。")
+    expect(waiting).to_have_count(0)
+    link = asking.log.get_by_role("link", name="領収書.pdf")
+    expect(link).to_contain_text("1 kB")
+    with asking.page.expect_download() as saved:
+        link.click()
+    assert saved.value.suggested_filename == "領収書.pdf"
+    assert saved.value.path().read_bytes() == receipt
+    picture = asking.log.get_by_role("img", name="送られた画像")
+    expect(picture).to_be_visible()
+    picture.evaluate("image => image.decode()")
+    assert picture.evaluate("image => image.naturalWidth") == 320
+    expect(working.transcript.get_by_role("link", name="領収書.pdf")).to_be_visible()
+    expect(working.transcript.get_by_role("img").last).to_be_visible()
+
+
+def drop(page: Page, name: str, kind: str, words: str) -> None:
+    """Let go of a file over the field."""
+    data = page.evaluate_handle(
+        """([name, kind, words]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([words], name, { type: kind }));
+            return data;
+        }""",
+        [name, kind, words],
+    )
+    page.locator(".writing").dispatch_event("drop", {"dataTransfer": data})
+
+
+@pytest.mark.breaks_something
+def test_a_file_that_may_not_be_sent_is_refused_in_words(customer: Come, agent: SitDown) -> None:
+    customer().asks_for_a_person("急須のふたのことです")
+    working = agent().claims("急須のふた")
+    expect(working.page.get_by_text("あなたが対応中")).to_be_visible()
+    drop(working.page, "setup.exe", "application/octet-stream", "MZ")
+    expect(working.page.get_by_role("status").get_by_text("この形式のファイルは送れません")).to_be_visible()
+    expect(working.page.get_by_role("list", name="添付ファイル")).to_have_count(0)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import tarfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -75,6 +76,40 @@ def test_a_back_up_is_written_and_restored(
     assert cli.main(["restore", kept, "--yes"], database_url=url) == 0
     assert _ask(url, lambda db: conversations.message_count(db, "c_1")) == 4
     assert _ask(url, lambda db: conversations.message_count(db, "c_2")) == 0
+
+
+def test_the_files_go_with_a_back_up_and_come_back(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files, elsewhere = tmp_path / "files", tmp_path / "restored"
+    files.mkdir()
+    names = ("f_00000000000000000001.webp", "f_00000000000000000002.pdf")
+    for name in names:
+        (files / name).write_bytes(name.encode())
+    (files / "notes.txt").write_text("not ours", encoding="utf-8")
+    assert cli.main(["backup", str(tmp_path / "kept")], database_url=url, files_dir=files) == 0
+    kept, archive = capsys.readouterr().out.split()
+    assert Path(archive).stat().st_mode & 0o777 == 0o600
+    assert cli.main(["restore", kept, "--yes"], database_url=url, files_dir=elsewhere) == 0
+    assert "2 files" in capsys.readouterr().out
+    assert {path.name: path.read_bytes() for path in elsewhere.iterdir()} == {name: name.encode() for name in names}
+
+
+def test_an_archive_that_leads_out_of_the_folder_is_refused(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "files").mkdir()
+    assert cli.main(["backup", str(tmp_path / "kept")], database_url=url, files_dir=tmp_path / "files") == 0
+    kept, archive = capsys.readouterr().out.split()
+    for name, kind in (("../escape.pdf", tarfile.REGTYPE), ("f_00000000000000000001.pdf", tarfile.SYMTYPE)):
+        with tarfile.open(archive, "w") as written:
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            written.addfile(member)
+        assert cli.main(["restore", kept, "--yes"], database_url=url, files_dir=tmp_path / "files") == 1
+        assert not list((tmp_path / "files").iterdir())
+    Path(archive).write_bytes(b"no archive")
+    assert cli.main(["restore", kept, "--yes"], database_url=url, files_dir=tmp_path / "files") == 1
 
 
 def test_a_contact_is_deleted_everywhere_or_not_at_all(url: str, capsys: pytest.CaptureFixture[str]) -> None:

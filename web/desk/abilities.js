@@ -5,6 +5,7 @@
 /** @type {ReadonlySet<Part>} */
 const STANDING = new Set([
   "writing",
+  "files",
   "canned",
   "record",
   "routing",

@@ -6,7 +6,8 @@ import { config } from "./config.js";
 import { refused } from "./live.js";
 import { t } from "./preferences.js";
 import { problemOf, problemText } from "./problems.js";
-import { attached, tell } from "./store.js";
+import { dropFile } from "./requests.js";
+import { attached, desk, tell } from "./store.js";
 
 /** @typedef {"reply" | "note" | "whisper"} Tab */
 
@@ -22,8 +23,29 @@ export function dropAttached(id, tab) {
   if (filesOf(id, tab).length > 0) attached.value = { ...attached.value, [`${id}/${tab}`]: [] };
 }
 
-/** @param {string} id @param {Tab} tab @param {string} fileId */
+/**
+ * Take what the server keeps with this person's drafts: added on another device, or before a reload. What is on its way
+ * out of here with a message is not taken again.
+ *
+ * @param {string} id
+ * @param {import("./types.d.ts").Opened["attached"]} kept
+ */
+export function takeAttached(id, kept) {
+  if (!kept) return;
+  const going = new Set((desk.value.pending[id] ?? []).flatMap((one) => one.file_ids ?? []));
+  const next = { ...attached.value };
+  for (const tab of /** @type {const} */ (["reply", "note"])) {
+    next[`${id}/${tab}`] = kept[tab].filter((file) => !going.has(file.id));
+  }
+  attached.value = next;
+}
+
+/** Whether a file is on its way to the server: the message waits for it. @param {string} id @param {Tab} tab */
+export const isUploading = (id, tab) => (uploading.value[`${id}/${tab}`] ?? []).length > 0;
+
+/** Throw a file away that was not sent. @param {string} id @param {Tab} tab @param {string} fileId */
 export function detach(id, tab, fileId) {
+  dropFile(id, fileId).catch(refused);
   const left = filesOf(id, tab).filter((file) => file.id !== fileId);
   attached.value = { ...attached.value, [`${id}/${tab}`]: left };
 }
@@ -36,6 +58,7 @@ export function detach(id, tab, fileId) {
  * @param {File[]} files
  */
 export async function take(id, tab, files) {
+  if (tab === "whisper" || files.length === 0) return;
   const { file_bytes, files_per_message } = config.value.limits;
   for (const file of files) {
     if (filesOf(id, tab).length >= files_per_message) {
@@ -59,7 +82,7 @@ async function sendOne(id, tab, file) {
   show([...others(), mine]);
   try {
     const answer = await upload(`/api/desk/conversations/${encodeURIComponent(id)}/files`, {
-      fields: { file },
+      fields: { kind: tab, file },
       onProgress: (part) => {
         mine.part = part;
         show([...others(), mine]);

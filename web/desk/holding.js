@@ -48,11 +48,11 @@ export function foldHeld(state, frame) {
 /**
  * @param {DeskState} state
  * @param {string} id
- * @param {{ client_message_id: string, text: string, file_ids?: string[] }} one
+ * @param {{ client_message_id: string, text: string, files?: import("./types.d.ts").TakenFile[] }} one
  * @param {Partial<Pending>} now
  * @returns {DeskState}
  */
-function put(state, id, { client_message_id, text, file_ids = [] }, now) {
+function put(state, id, { client_message_id, text, files = [] }, now) {
   if (state.pending[id]?.some((pending) => pending.client_message_id === client_message_id))
     return changePending(state, id, client_message_id, now);
   /** @type {Pending} */
@@ -63,7 +63,8 @@ function put(state, id, { client_message_id, text, file_ids = [] }, now) {
     at_ms: 0,
     state: "held",
     problem: null,
-    file_ids,
+    file_ids: files.map((file) => file.id),
+    files,
     ...now,
   };
   return addPending(state, id, fresh);

@@ -8,6 +8,7 @@ import { openSocket, socketUrl } from "../lib/socket.js";
 import { has } from "./abilities.js";
 import { alertText } from "./alert_text.js";
 import { alertOf } from "./alerts.js";
+import { takeAttached } from "./attaching.js";
 import { takeDraft } from "./drafts.js";
 import { gathering } from "./gathering.js";
 import { notify } from "./notifications.js";
@@ -176,6 +177,7 @@ async function fetchOpened(id, mayRepeat = true) {
       const draft = fetched.drafts?.[kind];
       if (draft) takeDraft(id, kind, draft.text);
     }
+    takeAttached(id, fetched.attached);
   } catch (failure) {
     refused(failure);
     if (store.selected.value === id) store.openFailed.value = problemOf(failure);

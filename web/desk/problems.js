@@ -25,6 +25,8 @@ const OURS = {
   own_account: "error.own_account",
   invitation_expired: "invite.over.why",
   changed_meanwhile: "error.changed_meanwhile",
+  file_gone: "error.file_gone",
+  too_many_files: "error.too_many_files",
   needs_confirmation: "error.needs_confirmation",
 };
 

@@ -103,6 +103,9 @@ export const check = (id, text) => api.post(path(id, "check"), { text });
  */
 export const keepDraft = (id, kind, text) => api.post(path(id, "draft"), { kind, text });
 
+/** Throw away a file that has not gone out. @param {string} id @param {string} fileId */
+export const dropFile = (id, fileId) => api.post(path(id, "files/drop"), { file_id: fileId });
+
 /** @returns {Promise<{ drafts: { conversation_id: string, kind: string, updated_ms: number }[] }>} */
 export const drafts = () => api.get("drafts");
 

@@ -82,7 +82,7 @@ export interface Held {
   client_message_id: string;
   conversation_id: string;
   text: string;
-  file_ids: string[];
+  files?: TakenFile[];
   due_ms: number;
   error?: Problem;
   at_ms?: number;
@@ -96,8 +96,10 @@ export interface SentFile {
 }
 
 /** A file that was taken and waits for the message it belongs to. */
-export interface TakenFile extends SentFile {
+export interface TakenFile extends Omit<SentFile, "url"> {
   id: string;
+  /** Not known of one that is held. */
+  url?: string;
   width: number | null;
   height: number | null;
 }
@@ -380,6 +382,7 @@ export interface Opened {
   held?: Held[];
   refused?: Held[];
   drafts?: { reply: Draft | null; note: Draft | null };
+  attached?: { reply: TakenFile[]; note: TakenFile[] };
 }
 
 /** A message on its way: shown at once, replaced by the event that carries its `client_message_id`. */
@@ -475,7 +478,14 @@ export type Frame =
   | { type: "viewers.show"; conversation_id: string; viewers: Viewer[] }
   | { type: "held.show"; conversation_id: string; client_message_id: string; agent: Assignee; due_ms: number }
   | { type: "held.hide"; conversation_id: string; client_message_id: string; outcome: "sent" | "cancelled" | "refused" }
-  | { type: "reply.refuse"; conversation_id: string; client_message_id: string; text: string; error: Problem }
+  | {
+      type: "reply.refuse";
+      conversation_id: string;
+      client_message_id: string;
+      text: string;
+      files?: TakenFile[];
+      error: Problem;
+    }
   | { type: "draft.show"; conversation_id: string; kind: "reply" | "note"; text: string; updated_ms: number }
   | { type: "agent.show"; agent: Colleague }
   | {

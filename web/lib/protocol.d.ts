@@ -23,6 +23,12 @@ export interface Image {
   height: number;
 }
 
+export interface SentFile {
+  url: string;
+  name: string;
+  size_bytes: number;
+}
+
 export interface Assignee {
   id?: string;
   name: string;
@@ -59,6 +65,8 @@ export interface MessageAppended extends Fact {
   client_message_id: string | null;
   buttons: Button[];
   images: Image[];
+  /** Of messages before there were files: absent. */
+  files?: SentFile[];
   custom: { type: string; level?: IdentityLevel } | null;
   choice: string | null;
 }

@@ -233,6 +233,24 @@ local function first_result(id, client_message_id, digest)
   return {'repeat', id, m, tonumber(s)}
 end
 
+-- Files that waited for their message go with it; `used` is '' or JSON [agent, file id, …].
+local function use_files(used)
+  if used == '' then return end
+  local named = cjson.decode(used)
+  for i = 2, #named do
+    redis.call('HDEL', P .. 'attached:' .. named[1], named[i])
+    redis.call('ZREM', P .. 'attaching', named[1] .. ' ' .. named[i])
+  end
+end
+
+-- They wait again: the message that they were to go with does not go out. `held` is the decoded JSON of live/held.py.
+local function give_files_back(held)
+  for file, kept in pairs(held['attached'] or {}) do
+    redis.call('HSET', P .. 'attached:' .. held['agent_id'], file, kept)
+    redis.call('ZADD', P .. 'attaching', held['files_until_ms'], held['agent_id'] .. ' ' .. file)
+  end
+end
+
 local function keep_result(id, client_message_id, digest, message_id, seq)
   if client_message_id == '' then return end
   redis.call('HSET', P .. 'messages:' .. id, client_message_id, digest .. ' ' .. message_id .. ' ' .. seq)

@@ -5,7 +5,7 @@
 --      6 conversation.assigned event, 7 the same with how = taken_over,
 --      8 message event or '', 9 client_message_id, 10 digest, 11 message id, 12 fields to set with the message (JSON),
 --      13 lease (ms), 14 how long they may owe an answer (ms), 15 token of the lease, 16 '1' = only as an offer that still stands,
---      17 '1' = they answer: who has joined needs not take it over
+--      17 '1' = they answer: who has joined needs not take it over, 18 files that go with the message (see use_files)
 -- Returns {'done', id, message_id, seq, epoch} | {'repeat', …} | {'reused'} | {'absent'} | {'wrong_status', status}
 --       | {'held', assignee id, assignee name} | {'over'} (the offer)
 local id, agent, now = ARGV[1], ARGV[2], tonumber(ARGV[5])
@@ -31,6 +31,7 @@ if ARGV[8] ~= '' then
   seq = emit(id, ARGV[8], 0)
   keep_result(id, ARGV[9], ARGV[10], ARGV[11], seq)
   set_fields(id, ARGV[12])
+  use_files(ARGV[18])
   said_by_agent(id, now)
 end
 return {'done', id, ARGV[11], seq, tonumber(redis.call('HGET', head(id), 'epoch'))}

@@ -1,6 +1,7 @@
 -- Keep an agent's reply until it is due, so that it can be taken back; the agent holds the conversation, or has joined.
 -- KEYS[1] prefix
--- ARGV 1 conversation, 2 client_message_id, 3 digest, 4 agent id, 5 epoch under which they hold it, 6 due (ms), 7 what is kept (JSON)
+-- ARGV 1 conversation, 2 client_message_id, 3 digest, 4 agent id, 5 epoch under which they hold it, 6 due (ms), 7 what is kept (JSON),
+--      8 files that go with it (see use_files)
 -- Returns {'done', due} | {'waiting', due} (a repeat while it is held) | {'repeat', id, message_id, seq} (it went out) | {'reused'}
 --       | {'absent'} | {'stale'} (the conversation moved)
 local id, client_id = ARGV[1], ARGV[2]
@@ -15,5 +16,6 @@ if kept then
 end
 if h[1] ~= 'assigned' or h[3] ~= ARGV[5] or (h[2] ~= ARGV[4] and not has_joined(id, ARGV[4])) then return {'stale'} end
 redis.call('HSET', P .. 'held:' .. id, client_id, ARGV[7])
+use_files(ARGV[8])
 redis.call('ZADD', P .. 'holding', ARGV[6], id .. ' ' .. client_id)
 return {'done', tonumber(ARGV[6])}

@@ -12,6 +12,11 @@ export default {
     ja: "{names}さんが返信を書いています。二重にお答えしないよう、ひと声かけてください。",
     en: "{names} is writing a reply. Have a word before you answer too.",
   },
+  "error.file_gone": {
+    ja: "添付したファイルが見つかりません。もう一度添付してください。",
+    en: "A file is no longer there. Please add it again.",
+  },
+  "error.too_many_files": { ja: "添付できるファイルの数を超えています。", en: "Too many files for one message." },
   "files.attach": { ja: "ファイルを添付", en: "Attach a file" },
   "files.attached": { ja: "添付ファイル", en: "Attached files" },
   "files.remove": { ja: "{name}を外す", en: "Remove {name}" },

@@ -18,18 +18,18 @@ export function Attached({ id, tab }) {
   return html`<ul class="attached" aria-label=${t("files.attached")}>
     ${files.map(
       (file) => html`<li key=${file.id}>
-        <${Icon} name="clip" /><span class="attached-name">${file.name}</span><span class="figure">${size(file.size_bytes)}</span>
+        ${file.width && file.url ? html`<img src=${file.url} alt="" />` : html`<${Icon} name="clip" />`}<span class="attached-name">${file.name}</span><span class="figure">${size(file.size_bytes)}</span>
         <button type="button" class="icon-button" aria-label=${t("files.remove", { name: file.name })} onClick=${() => detach(id, tab, file.id)}><${Icon} name="close" /></button>
       </li>`,
     )}
-    ${coming.map((one) => html`<li key=${one.name} aria-busy="true"><span class="attached-name">${one.name}</span><span class="figure">${percent(one.part)}</span></li>`)}
+    ${coming.map((one) => html`<li key=${one.name} aria-busy="true"><progress max="1" value=${one.part} aria-label=${one.name}></progress><span class="attached-name">${one.name}</span><span class="figure">${percent(one.part)}</span></li>`)}
   </ul>`;
 }
 
 /** @param {{ id: string, tab: Tab }} props */
 export function AttachButton({ id, tab }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  if (!has("files")) return null;
+  if (!has("files") || tab === "whisper") return null;
   return html`<button class="icon-button" type="button" title=${t("files.attach")} aria-label=${t("files.attach")} onClick=${() => field.current?.click()}>
       <${Icon} name="clip" />
     </button>

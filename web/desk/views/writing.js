@@ -4,7 +4,7 @@ import { html } from "../../lib/html.js";
 import { isComposing, meansSend } from "../../lib/ime.js";
 import { has } from "../abilities.js";
 import { send, sendAfterTakeover, whisper } from "../actions.js";
-import { dropAttached, filesOf, take } from "../attaching.js";
+import { dropAttached, filesOf, isUploading, take } from "../attaching.js";
 import { insertAt } from "../completing.js";
 import { config } from "../config.js";
 import { write as keepWritten, writtenIn } from "../drafts.js";
@@ -27,7 +27,8 @@ export function Writing({ detail, tab, held }) {
   const text = writtenIn(id, tab);
   const files = filesOf(id, tab);
   const limit = config.value.limits.text;
-  const ready = (text.trim() !== "" || files.length > 0) && text.length <= limit;
+  const ready = (text.trim() !== "" || files.length > 0) && text.length <= limit && !isUploading(id, tab);
+  const [dropping, setDropping] = useState(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const [caret, setCaret] = useState(0);
   const completion = useCompletion({ id, text, caret, tab, choose: complete });
@@ -86,10 +87,16 @@ export function Writing({ detail, tab, held }) {
     setCaret(/** @type {HTMLTextAreaElement} */ (event.currentTarget).selectionStart);
   }
 
-  return html`<div class="writing" onDragOver=${allowDrop} onDrop=${(/** @type {DragEvent} */ event) => {
-    event.preventDefault();
-    take(id, tab, Array.from(event.dataTransfer?.files ?? []));
-  }}>
+  return html`<div class="writing" data-dropping=${dropping} onDragLeave=${() => setDropping(false)}
+    onDragOver=${(/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      setDropping(tab !== "whisper");
+    }}
+    onDrop=${(/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      setDropping(false);
+      take(id, tab, Array.from(event.dataTransfer?.files ?? []));
+    }}>
     <${Completion} completion=${completion} />
     <textarea id="composer-text" class="composer-text" ref=${field} rows="3" value=${text} lang=${tab === "reply" ? detail.language : undefined}
       aria-label=${t(`composer.${tab}`)} placeholder=${t(`composer.${tab}.placeholder`)} onKeyDown=${keyed} onPaste=${pasted}
@@ -121,11 +128,6 @@ function hintOf(tab) {
   const sends = enterSends.value ? t("composer.hint.enter") : t("composer.hint.mod", { mod: IS_MAC ? "⌘" : "Ctrl" });
   if (!has("writing") || tab === "whisper") return sends;
   return `${sends}・${t(tab === "note" ? "composer.hint.mention" : "composer.hint.canned")}`;
-}
-
-/** @param {DragEvent} event */
-function allowDrop(event) {
-  event.preventDefault();
 }
 
 function toggleEnter() {

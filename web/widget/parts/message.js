@@ -24,6 +24,11 @@ export function Message({ message, first, last, asksFeedback }) {
     ${mine ? html`<span class="unseen">${model.t("you")}</span>` : first && html`<${Speaker} message=${message} />`}
     ${message.text && html`<p class="bubble"><${Text} text=${message.text} /></p>`}
     ${message.images.map((image) => html`<${Picture} key=${image.url} image=${image} id=${message.client_message_id} />`)}
+    ${message.files?.map(
+      ({ url, name, size_bytes: size }) => html`<a class="bubble" key=${url} href=${url} download=${name}>
+        ${name} <span class="kind">${Math.ceil(size / 1000).toLocaleString()} kB</span>
+      </a>`,
+    )}
     ${message.buttons.length > 0 && html`<${Buttons} message=${message} />`}
     ${
       last &&
