@@ -1,5 +1,5 @@
 /** The field in which an agent writes, what helps in it, and the button that sends. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { isComposing, meansSend } from "../../lib/ime.js";
 import { has } from "../abilities.js";
@@ -28,6 +28,15 @@ export function Writing({ detail, tab, held }) {
   const files = filesOf(id, tab);
   const limit = config.value.limits.text;
   const ready = (text.trim() !== "" || files.length > 0) && text.length <= limit && !isUploading(id, tab);
+  /** What is to be selected in the text that was put in. */
+  const selection = useRef(/** @type {{ from: number, to: number } | null} */ (null));
+  // With the words themselves: a frame later the next key would have met the old place, and an open variable gone out.
+  useLayoutEffect(() => {
+    if (!selection.current) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(selection.current.from, selection.current.to);
+    selection.current = null;
+  });
   const [dropping, setDropping] = useState(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const [caret, setCaret] = useState(0);
@@ -44,12 +53,9 @@ export function Writing({ detail, tab, held }) {
   /** @param {number} start @param {string} inserted */
   function complete(start, inserted) {
     const next = insertAt(text, start, field.current?.selectionStart ?? text.length, inserted);
+    selection.current = next;
     write(next.text);
     setCaret(next.to);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(next.from, next.to);
-    });
   }
 
   function submit() {
