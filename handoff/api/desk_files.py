@@ -36,7 +36,7 @@ async def add_file(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/files/drop")
 async def drop_file(request: web.Request) -> web.Response:
     """Throw away a file that has not gone out."""
-    services, staff, _ = await auth.acting_on(request)
+    services, staff, conversation_id = await auth.acting_on(request)
     body = await read_body(request, Dropped)
-    await attaching.drop(services, staff, body.file_id)
+    await attaching.drop(services, staff, conversation_id, body.file_id)
     return web.json_response({})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from handoff.domain import ids
 from handoff.domain.model import Json, Staff
-from handoff.errors import Forbidden, Gone, InvalidFields, TooLarge, Unsupported
+from handoff.errors import Forbidden, Gone, InvalidFields, NotFound, TooLarge, Unsupported
 from handoff.live import attached, messages
 from handoff.live.attached import Attached
 from handoff.service import files, recall
@@ -68,9 +68,12 @@ async def add(services: Services, agent: Staff, conversation_id: str, kind: str,
     return _shown(services, one)
 
 
-async def drop(services: Services, agent: Staff, file_id: str) -> None:
+async def drop(services: Services, agent: Staff, conversation_id: str, file_id: str) -> None:
     """Throw away a file of the agent's that has not gone out; nothing happens for any other."""
-    if ids.is_id(file_id, "f") and await attached.drop(services.live, agent.id, file_id):
+    await recall.head_of(services, conversation_id)
+    if not ids.is_id(file_id, "f"):
+        raise NotFound("There is no such file.")
+    if await attached.drop(services.live, agent.id, file_id):
         await files.remove_one(services, file_id)
 
 

@@ -17,9 +17,9 @@ from handoff.service.context import Services
 
 async def join(services: Services, supervisor: Staff, conversation_id: str) -> Conversation:
     """Take part in a colleague's conversation; the customer is told by name. Once more changes nothing."""
+    await recall.head_of(services, conversation_id)
     if not supervisor.leads():
         raise Forbidden("Joining a colleague's conversation is for supervisors.")
-    await recall.head_of(services, conversation_id)
     await availability.beat(services, supervisor)  # from here on their absence ends it
     event = events.fact("conversation.joined", services.now_ms(), by=supervisor.author().as_json())
     result = await joined.join(services.live, conversation_id, supervisor.id, supervisor.name, event)
