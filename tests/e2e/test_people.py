@@ -118,6 +118,20 @@ def test_two_agents_cannot_answer_the_same_customer_by_accident(customer: Come, 
     first.sees(re.compile("シフト交代"))
 
 
+def test_a_conversation_is_taken_from_the_bot_with_a_reason(customer: Come, agent: SitDown) -> None:
+    asking = (
+        customer().says("送料はいくらですか").sees(re.compile("全国一律550円")).says("棚受けの耐荷重も知りたいです")
+    )
+    working = agent().opens("棚受けの耐荷重", among="すべて").does("ボットから引き取る")
+    expect(working.dialog).to_contain_text("ボットから引き取りますか")
+    working.dialog.get_by_role("button", name="引き継ぐ", exact=True).click()
+    expect(working.dialog.get_by_role("alert")).to_have_text("理由を入力してください。")
+    working.dialog.get_by_label("引き継ぐ理由").fill("商品の詳しいご質問のため")
+    working.dialog.get_by_role("button", name="引き継ぐ", exact=True).click()
+    expect(asking.speaker).to_contain_text("星野 葵")
+    working.sees(re.compile("引き取りました（理由：商品の詳しいご質問のため）"))
+
+
 def test_an_answer_comes_by_mail_to_who_has_gone(
     stack: RunningStack, customer: Come, agent: SitDown, context: Callable[..., BrowserContext]
 ) -> None:

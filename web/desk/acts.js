@@ -51,7 +51,10 @@ export function able(row) {
  */
 export function act(action, detail) {
   const id = detail.conversation_id;
-  if (action === "claim") claim(id);
+  // The bot gives up what it is in the middle of: on purpose and with a reason, as from a colleague.
+  if (action === "claim" && detail.status === "bot") {
+    dialog.value = { kind: "takeover", id, assignee: null, pending: null };
+  } else if (action === "claim") claim(id);
   if (action === "accept") accept(id);
   if (action === "decline") decline(id);
   if (action === "release") release(id);

@@ -47,6 +47,10 @@ export default {
   "activity.started": { ja: "会話が始まりました（{language}）", en: "Conversation started ({language})" },
   "activity.queued": { ja: "担当者をお待ちになっています（{reason}）", en: "Waiting for a person ({reason})" },
   "activity.claimed": { ja: "{name}さんが対応を始めました", en: "{name} claimed the conversation" },
+  "activity.claimed.reason": {
+    ja: "{name}さんが引き取りました（理由：{reason}）",
+    en: "{name} took the conversation (reason: {reason})",
+  },
   "activity.replied": { ja: "{name}さんが返信し、対応を始めました", en: "{name} replied and has the conversation" },
   "activity.taken_over": { ja: "{name}さんが引き継ぎました", en: "{name} took over" },
   "activity.taken_over.reason": {

@@ -30,15 +30,24 @@ export default {
     en: "You have an unfinished reply. It will not be sent.",
   },
   "dialog.resolve.submit": { ja: "解決する", en: "Resolve" },
-  "dialog.takeover.title": { ja: "{name}さんから引き継ぎますか", en: "Take over from {name}?" },
-  "dialog.takeover.lead": {
+  "dialog.takeover.title.colleague": { ja: "{name}さんから引き継ぎますか", en: "Take over from {name}?" },
+  "dialog.takeover.title.bot": { ja: "ボットから引き取りますか", en: "Take this from the bot?" },
+  "dialog.takeover.lead.bot": {
+    ja: "いまはボットが応対しています。引き取るとあなたが担当になり、理由が記録に残ります。",
+    en: "The bot is answering now. The conversation becomes yours, and the reason is put on record.",
+  },
+  "dialog.takeover.lead.colleague": {
     ja: "いまは{name}さんが対応しています。引き継ぐとあなたが担当になり、理由が記録に残ります。",
     en: "{name} has this conversation now. It becomes yours, and the reason is put on record.",
   },
   "dialog.takeover.text": { ja: "引き継いでから、次の返信を送ります。", en: "After that, this reply is sent:" },
   "dialog.takeover.reason": { ja: "引き継ぐ理由", en: "Reason" },
   "dialog.takeover.reason.empty": { ja: "理由を入力してください。", en: "Please give a reason." },
-  "dialog.takeover.reason.example": { ja: "例：シフト交代のため", en: "E.g. change of shift" },
+  "dialog.takeover.reason.example.colleague": { ja: "例：シフト交代のため", en: "E.g. change of shift" },
+  "dialog.takeover.reason.example.bot": {
+    ja: "例：回答がご質問とずれているため",
+    en: "E.g. its answers miss the question",
+  },
   "dialog.takeover.submit": { ja: "引き継ぐ", en: "Take over" },
   "dialog.takeover.submit.send": { ja: "引き継いで送る", en: "Take over and send" },
 };

@@ -125,5 +125,6 @@ function targetOf(to) {
 function assignedSentence({ how, assignee, reason }) {
   const name = assignee.name;
   if (how === "taken_over" && reason) return t("activity.taken_over.reason", { name, reason });
+  if (how === "claimed" && reason) return t("activity.claimed.reason", { name, reason });
   return t(`activity.${how}`, { name });
 }

@@ -1,4 +1,4 @@
-/** Take a conversation from a colleague, on purpose and with a reason; the text that waits for it is shown. */
+/** Take a conversation from a colleague or from the bot, on purpose and with a reason; the text that waits for it is shown. */
 import { useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { takeOver } from "../actions.js";
@@ -10,6 +10,7 @@ import { closeDialog } from "./dialogs.js";
 export function TakeoverDialog({ id, assignee, pending }) {
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
+  const from = assignee ? "colleague" : "bot";
   const name = assignee?.name ?? "";
 
   /** @param {SubmitEvent} event */
@@ -30,15 +31,15 @@ export function TakeoverDialog({ id, assignee, pending }) {
   }
 
   return html`<form class="dialog-form" onSubmit=${submit} noValidate>
-    <h2 id="dialog-title">${t("dialog.takeover.title", { name })}</h2>
-    <p class="dialog-lead">${t("dialog.takeover.lead", { name })}</p>
+    <h2 id="dialog-title">${t(`dialog.takeover.title.${from}`, { name })}</h2>
+    <p class="dialog-lead">${t(`dialog.takeover.lead.${from}`, { name })}</p>
     ${
       pending &&
       html`<div class="dialog-text"><p>${t("dialog.takeover.text")}</p><blockquote>${pending.text}</blockquote></div>`
     }
     <label class="labelled">
       <span>${t("dialog.takeover.reason")}</span>
-      <input class="field" name="reason" maxLength="300" placeholder=${t("dialog.takeover.reason.example")} autocomplete="off" autofocus
+      <input class="field" name="reason" maxLength="300" placeholder=${t(`dialog.takeover.reason.example.${from}`)} autocomplete="off" autofocus
         aria-invalid=${wrong ? "true" : undefined} aria-describedby="wrong-reason" />
       <span class="wrong" id="wrong-reason" role="alert">${wrong}</span>
     </label>
