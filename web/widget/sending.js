@@ -27,6 +27,8 @@ export function createSending(model, visit, storage, resync) {
   const files = new Map();
   let busy = false;
   let hurry = () => {};
+  /** @type {Promise<unknown>} what must have happened before the next message goes */
+  let before = Promise.resolve();
 
   model.outbox.value = takenUp(storage.get("outbox", /** @type {Pending[]} */ ([])), Date.now());
   effect(() => {
@@ -76,6 +78,7 @@ export function createSending(model, visit, storage, resync) {
   async function deliver(message) {
     const { clientMessageId, text, choice } = message;
     const file = files.get(clientMessageId);
+    await before;
     if (!message.isImage) {
       const content = choice === null ? { text } : { choice };
       return visit.post("messages", { client_message_id: clientMessageId, ...content });
@@ -122,6 +125,16 @@ export function createSending(model, visit, storage, resync) {
     discard(id) {
       files.delete(id);
       model.outbox.value = without(model.outbox.value, id);
+    },
+    /**
+     * Who leaves the queue and writes at once means the bot: what is written waits for the step before it.
+     *
+     * @template T
+     * @param {Promise<T>} step
+     */
+    after(step) {
+      before = step.catch(() => {});
+      return step;
     },
     /** The way is clear: do not wait for the next attempt. */
     hurry() {

@@ -153,11 +153,11 @@ export function createWire(model, visit, pageStorage) {
     leaveEmail: (email) => visit.post("conversation/email", { email }),
     /** @param {string} text */
     correct: (text) => visit.post("conversation/correction", { text }),
-    leaveQueue: () => visit.post("conversation/leave"),
-    rejoin: () => visit.post("conversation/rejoin"),
+    leaveQueue: () => send.after(visit.post("conversation/leave")),
+    rejoin: () => send.after(visit.post("conversation/rejoin")),
     /** Take the promise of an answer instead of the wait. */
     takePromise: () => visit.post("conversation/promise"),
-    end: () => visit.post("conversation/end"),
+    end: () => send.after(visit.post("conversation/end")),
     /** @param {number} score 1 to 5 @param {string | null} comment */
     rate: (score, comment) => visit.post("conversation/csat", { score, ...(comment && { comment }) }),
   };
