@@ -11,7 +11,7 @@ import * as store from "./store.js";
 
 /** @typedef {import("./types.d.ts").Pending} Pending */
 
-/** Take a waiting conversation, or one from the bot. @param {string} id */
+/** Take a waiting conversation. @param {string} id */
 export async function claim(id) {
   // Before it is asked: whoever goes on to a note meanwhile must not find it turned into a reply.
   store.composerTab.value = "reply";
@@ -24,7 +24,7 @@ export async function claim(id) {
 }
 
 /**
- * Take a conversation from a colleague and, where a message waits for that, send it.
+ * Take a conversation from a colleague or from the bot and, where a message waits for that, send it.
  *
  * @param {string} id
  * @param {string} reason

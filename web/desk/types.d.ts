@@ -521,6 +521,7 @@ export type Item =
 export type Dialog =
   | { kind: "return"; id: string }
   | { kind: "resolve"; id: string }
+  /** `assignee`: whose it is; null: the bot answers. */
   | { kind: "takeover"; id: string; assignee: Assignee | null; pending: Pending | null }
   | { kind: "findings"; id: string; findings: Finding[]; pending: Pending; reason: string | undefined }
   | { kind: "transfer"; id: string }
