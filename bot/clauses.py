@@ -18,16 +18,16 @@ _ONE_MORE = (
     r"|加えて|併せて|あわせて|ちなみに|そして)[、は, ]?"
     r"|,? \b(?:and also|and another thing|as well as|one more thing|another question|besides(?: that)?|also|plus)"
     r"\b[,:]?\s"
-    r"|^(?:also|plus|one more thing|another question|besides(?: that)?|secondly|and)\b[,:]?\s"
 )
+_BEGINNING = r"(?:also|plus|one more thing|another question|besides(?: that)?|secondly|and)\b[,:]?\s"
 _ALSO = re.compile(
-    rf"{_ONE_MORE}|(?:のと|のか)、|(?<=[かたいすん\u30a1-\u30faー\u4e00-\u9fff])と、"
+    rf"{_ONE_MORE}|^{_BEGINNING}|(?:のと|のか)、|(?<=[かたいすん\u30a1-\u30faー\u4e00-\u9fff])と、"
     r"|(?<=て)、(?=[^、。]{1,12}も)|(?<=すか) "
     r"|,? \b(?:and then|and|or alternatively)\b[,:]?\s"
     r"|,\s(?:so\s)?(?=(?:can|could|how|what|where|when|is|are|do|does|will|would)\b)",
     re.IGNORECASE,
 )
-_ADDS = re.compile(_ONE_MORE.replace("|^(?:", r"|(?:^|(?<=[.?!] ))(?:"), re.IGNORECASE)
+_ADDS = re.compile(rf"{_ONE_MORE}|(?:^|(?<=[.?!] )){_BEGINNING}", re.IGNORECASE)
 # Two nouns of one verb: 「名字と住所の両方を変更したい」 is 「名字を変更したい」 and 「住所を変更したい」.
 _NOUN = r"[\u30a1-\u30faー\u4e00-\u9fff々A-Za-z0-9おごの]"
 _NOUNS = re.compile(

@@ -36,7 +36,7 @@ class FragmentReader(MessageStep):
         others = [entry for entry in message.get(RANKING) if entry["name"] not in meanings]
         share = round(1 / (len(meanings) + 1), 6)
         ranking = [{"name": name, "confidence": share} for name in meanings]
-        ranking += [{**entry, "confidence": min(entry["confidence"], 0.0)} for entry in others]
+        ranking += [{**entry, "confidence": 0.0} for entry in others]
         message.set(INTENT, dict(ranking[0]), add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
         message.set(QUESTIONS, [], add_to_output=True)

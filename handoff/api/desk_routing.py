@@ -9,6 +9,7 @@ from handoff.api.keys import SERVICES
 from handoff.api.parsing import Body, read_body
 from handoff.api.rows import row_answer
 from handoff.service import assign, availability, transfer
+from handoff.service.permission import may_answer
 from handoff.service.transfer import Destination
 
 routes = web.RouteTableDef()
@@ -115,7 +116,7 @@ async def pass_on(request: web.Request) -> web.Response:
 async def escalate(request: web.Request) -> web.Response:
     """Raise its priority."""
     services, staff = await auth.acting(request)
-    assign.may_answer(staff)
+    may_answer(staff)
     body = await read_body(request, Escalate)
     moved = await transfer.escalate(services, request.match_info["id"], body.priority, staff.author(), body.note)
     return await row_answer(services, moved)

@@ -31,8 +31,8 @@ async def upload(request: web.Request) -> web.Response:
     except NotReady:  # the message may have been appended all the same
         raise
     except HandoffError:
-        await files.drop_image(services, image)
+        await files.remove_one(services, image["file_id"])
         raise
     if delivery.repeated:
-        await files.drop_image(services, image)
+        await files.remove_one(services, image["file_id"])
     return delivered(delivery)

@@ -13,12 +13,13 @@ from handoff.domain.lifecycle import preview_of
 from handoff.domain.model import Conversation, Json, Kind, Role, Staff, StaffRole, Status
 from handoff.domain.text import clean
 from handoff.domain.wrap_up import WrapUp
-from handoff.errors import Conflict, Forbidden, InvalidFields, NotFound
+from handoff.errors import Conflict, InvalidFields, NotFound
 from handoff.live import conversations, messages, ownership, queue
 from handoff.live.attached import used
 from handoff.live.messages import Appended, Outcome, Sent
 from handoff.service import attaching, audit, availability, held, recall, routing
 from handoff.service.context import Services
+from handoff.service.permission import may_answer
 
 _MAX_SLOTS, _MAX_SLOT_NAME, _MAX_SLOT = 20, 60, 200
 
@@ -253,12 +254,6 @@ def _slots_of(filled: Json) -> dict[str, str]:
     if len(filled) > _MAX_SLOTS or not all(n.isidentifier() and len(n) <= _MAX_SLOT_NAME for n in filled):
         raise InvalidFields(f"slots must be at most {_MAX_SLOTS} plain names with short texts.", field="slots")
     return {name: clean(text, field="slots", limit=_MAX_SLOT) if text else "" for name, text in filled.items()}
-
-
-def may_answer(agent: Staff) -> None:
-    """Refuse who only reads."""
-    if not agent.may_answer():
-        raise Forbidden("A trainer reads conversations but does not answer them.")
 
 
 def words_of(text: str, file_ids: Sequence[str]) -> str:

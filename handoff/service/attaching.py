@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from handoff.domain import ids
 from handoff.domain.model import Json, Staff
-from handoff.errors import Forbidden, Gone, InvalidFields, NotFound, TooLarge, Unsupported
+from handoff.errors import Gone, InvalidFields, NotFound, TooLarge, Unsupported
 from handoff.live import attached, messages
 from handoff.live.attached import Attached
 from handoff.service import files, recall
 from handoff.service.context import Services
+from handoff.service.permission import may_answer
 
 _KINDS = ("reply", "note")
 
@@ -49,8 +50,7 @@ async def add(services: Services, agent: Staff, conversation_id: str, kind: str,
 
     Raises Unsupported, TooLarge, InvalidFields (`too_many_files`, or a damaged image).
     """
-    if not agent.may_answer():
-        raise Forbidden("A trainer reads conversations but does not answer them.")
+    may_answer(agent)
     if kind not in _KINDS:
         raise InvalidFields("kind is reply or note.", field="kind")
     most = most_bytes(services)

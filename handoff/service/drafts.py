@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from handoff.domain.model import Json, Staff
 from handoff.domain.text import MAX_CHARS
-from handoff.errors import Forbidden, InvalidFields
+from handoff.errors import InvalidFields
 from handoff.live import drafts, frames
 from handoff.live.drafts import Draft
 from handoff.service import recall
 from handoff.service.context import Services
+from handoff.service.permission import may_answer
 
 
 async def keep(services: Services, agent: Staff, conversation_id: str, kind: str, text: str) -> int:
     """Keep a draft as it stands and show it on the agent's other pages; returns its instant."""
-    if not agent.may_answer():
-        raise Forbidden("A trainer reads conversations but does not answer them.")
+    may_answer(agent)
     if len(text) > MAX_CHARS:
         raise InvalidFields(
             f"A message may have at most {MAX_CHARS} characters.", code="text_too_long", field="text", limit=MAX_CHARS

@@ -28,6 +28,7 @@ MAX_BYTES = 8_000_000
 _MAX_PIXELS = 40_000_000
 _LONGEST = 2000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+IMAGE_TYPES = tuple(f"image/{each.lower()}" for each in _FORMATS)
 _ADDRESS_LIFETIME_MS = 7 * 24 * 3_600_000
 _SUFFIXES = {".webp": "image/webp"} | {kind.suffix: kind.media_type for kind in documents.KINDS}
 _WORKERS = ThreadPoolExecutor(2, "images")  # one of 40 megapixels takes 160 MB while it is decoded
@@ -81,11 +82,6 @@ def remove(var_dir: Path, file_id: str) -> None:
     """Remove a file of whatever kind."""
     for suffix in _SUFFIXES:
         (var_dir / "files" / f"{file_id}{suffix}").unlink(missing_ok=True)
-
-
-async def drop_image(services: Services, image: Json) -> None:
-    """Remove an image that no message came to carry."""
-    await asyncio.to_thread(_path(services, image["file_id"]).unlink, missing_ok=True)
 
 
 def address_of(services: Services, file: Mapping[str, Any]) -> Json:

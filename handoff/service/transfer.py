@@ -15,8 +15,9 @@ from handoff.live import ownership, queue
 from handoff.live.messages import Outcome
 from handoff.record import agents
 from handoff.service import audit, placement, recall, routing
-from handoff.service.assign import done_or_raise, may_answer
+from handoff.service.assign import done_or_raise
 from handoff.service.context import Services
+from handoff.service.permission import may_answer
 
 _NOTE = 1000
 

@@ -19,8 +19,6 @@ from handoff.record import accounts
 from handoff.service import attaching, files, recall
 from handoff.service.context import Services
 
-_IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif")
-
 
 def desk_settings(services: Services) -> Json:
     """What the desk's page needs to know of handoff.yml."""
@@ -34,7 +32,7 @@ def desk_settings(services: Services) -> Json:
             "file_bytes": attaching.most_bytes(services),
             "files_per_message": tuning.desk.files_per_message,
         },
-        "file_types": [*_IMAGE_TYPES, *(kind.media_type for kind in KINDS), *(kind.suffix for kind in KINDS)],
+        "file_types": [*files.IMAGE_TYPES, *(kind.media_type for kind in KINDS), *(kind.suffix for kind in KINDS)],
         "topics": _choices(tuning.desk.topics),
         "causes": _choices(tuning.desk.causes),
         "complaint_causes": _choices(tuning.desk.complaint_causes),
