@@ -22,7 +22,10 @@ class Affirm(Action):
         return "action_affirm"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Fetch the person that was offered; say how to prove; ask which one is meant; else be glad."""
+        """Fetch the person that was offered; say how to prove; ask which one is meant; else be glad.
+
+        A yes to an answer may be meant as an order ("please do"), so its words say that nothing was set in motion.
+        """
         said = last_said(tracker)
         if said in OFFERS_OF_A_PERSON:
             hand_over(dispatcher, "asked")
@@ -31,7 +34,7 @@ class Affirm(Action):
         elif said == CLARIFYING:
             return Clarify.ask(dispatcher, tracker, likely_meanings(question_before(tracker)))
         else:
-            dispatcher.utter_message(response="utter_glad")
+            dispatcher.utter_message(response="utter_noted" if is_answer(said) else "utter_glad")
         return []
 
 

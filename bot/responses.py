@@ -6,20 +6,33 @@ from __future__ import annotations
 import logging
 import os
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.sources import ROOT
-from bot.wordings import LANGUAGES, TITLES_FILE, VARIABLES_FILE, Answer, FaultyFile, fill, read_file, read_table
+from bot.wordings import (
+    LANGUAGES,
+    TITLES_FILE,
+    VARIABLES_FILE,
+    Answer,
+    FaultyFile,
+    Wording,
+    fill,
+    read_file,
+    read_table,
+)
 
 logger = logging.getLogger(__name__)
+
+AGAIN = "utter_again"
 
 _State = tuple[int, int]
 
@@ -115,8 +128,9 @@ class LiveResponses(NaturalLanguageGenerator):
         """Return text, buttons, image and custom data of an answer.
 
         `kwargs` come from the action that asks: values of variables (one, or one per language), and `intents`, names
-        whose titles become buttons. Raises RasaException for an unknown answer or a variable without a value: silence
-        would be worse than a failed turn.
+        whose titles become buttons. An answer from the manual that the bot has just given comes with the words of
+        utter_again around it: who asks again was not helped by the same text. Raises RasaException for an unknown
+        answer or a variable without a value: silence would be worse than a failed turn.
         """
         self.answers.refresh()
         language = tracker.get_slot("language")
@@ -124,18 +138,22 @@ class LiveResponses(NaturalLanguageGenerator):
         answer = self.answers.find(utter_action)
         wording = answer.wordings[language]
         values = {**self.answers.facts_in(language), **{name: _in(language, value) for name, value in kwargs.items()}}
-        offered = [
+        buttons = [
             {"title": self._title(name, language), "payload": f"/{name}"} for name in kwargs.get("intents") or []
         ]
         try:
             text = fill(_turn_taken(utter_action, wording.texts, tracker), values)
-            own = [
-                {"title": fill(button.title, values), "payload": fill(button.payload, values)}
-                for button in wording.buttons
-            ]
+            buttons += _buttons(wording, values)
+            if self._is_from_manual(utter_action) and utter_action in said_just_before(tracker):
+                again = self.answers.find(AGAIN).wordings[language]
+                text = fill(again.texts[0], {**values, "answer": text})
+                buttons += [button for button in _buttons(again, values) if button not in buttons]
         except KeyError as error:
             raise RasaException(f"{utter_action} was used without a value for {error}.") from error
-        return {"text": text, "buttons": offered + own, "image": answer.image, "custom": answer.custom or {}}
+        return {"text": text, "buttons": buttons, "image": answer.image, "custom": answer.custom or {}}
+
+    def _is_from_manual(self, name: str) -> bool:
+        return name.removeprefix("utter_") in self.answers.titles
 
     def plain(self, name: str, language: str) -> str | None:
         """Return an answer's first wording with the shop's facts; None without one, or where it needs other values."""
@@ -153,6 +171,26 @@ class LiveResponses(NaturalLanguageGenerator):
 def _in(language: str, value: Any) -> Any:
     """Take a value in the language of the answer, where it has one text for each."""
     return value[language] if isinstance(value, dict) and set(value) == set(LANGUAGES) else value
+
+
+def _buttons(wording: Wording, values: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"title": fill(button.title, values), "payload": fill(button.payload, values)} for button in wording.buttons
+    ]
+
+
+def said_just_before(tracker: DialogueStateTracker) -> set[str]:
+    """Return the names of the answers that the bot gave to the message before the customer's latest."""
+    names: set[str] = set()
+    messages = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            messages += 1
+            if messages > 1:
+                break
+        elif messages == 1 and isinstance(event, BotUttered):
+            names.add(str(event.metadata.get("utter_action")))
+    return names
 
 
 def _turn_taken(name: str, texts: tuple[str, ...], tracker: DialogueStateTracker) -> str:

@@ -312,6 +312,27 @@ def test_what_is_out_of_scope_is_declined_with_the_offer_of_a_person(
     assert speaking.presses("/affirm").custom == handoff("asked")
 
 
+@pytest.mark.parametrize(
+    ("language", "question"), [("ja", "営業時間を教えてください"), ("en", "What are your opening hours?")]
+)
+def test_an_answer_given_twice_says_so_and_offers_a_person(customer: Open, language: str, question: str) -> None:
+    speaking = customer(language).says(question)
+    answer = said("utter_business_hours", language)
+    assert speaking.texts == [answer]
+    assert "/human_agent_request" not in speaking.buttons
+    assert speaking.says(question).texts == [said("utter_again", language, answer=answer)]
+    assert "/human_agent_request" in speaking.buttons
+    speaking.presses("/shipping_cost")
+    assert speaking.says(question).texts == [answer]
+
+
+@pytest.mark.parametrize(("language", "question"), [("ja", "送料はいくらですか"), ("en", "How much is shipping?")])
+def test_a_yes_to_an_answer_is_not_taken_for_done(customer: Open, language: str, question: str) -> None:
+    speaking = customer(language).says(question)
+    assert speaking.presses("/affirm").texts == [said("utter_noted", language)]
+    assert speaking.presses("/affirm").texts == [said("utter_glad", language)]
+
+
 def test_two_answers_that_did_not_help_lead_to_a_person(customer: Open) -> None:
     speaking = customer("en").says("How do I use a coupon?")
     assert speaking.presses("/did_not_help").texts == [said("utter_did_not_help", "en")]
