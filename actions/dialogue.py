@@ -9,11 +9,9 @@ from rasa_sdk import Tracker
 CLARIFYING = "utter_clarify"
 PROOF = "utter_proof_required"
 OFFERS_OF_A_PERSON = frozenset(
-    {"utter_out_of_scope", "utter_did_not_help", "utter_something_else", "utter_proof_declined"}
+    {"utter_out_of_scope", "utter_did_not_help", "utter_something_else", "utter_noted", "utter_proof_declined"}
 )
-_SMALL_TALK = frozenset(
-    {"utter_greet", "utter_goodbye", "utter_thanks", "utter_glad", "utter_noted", "utter_anything_else"}
-)
+_SMALL_TALK = frozenset({"utter_greet", "utter_goodbye", "utter_thanks", "utter_glad", "utter_anything_else"})
 
 
 def conversation_of(tracker: Tracker) -> str:

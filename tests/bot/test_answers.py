@@ -93,3 +93,9 @@ def test_one_answer_may_not_stand_in_two_files(folder: Path) -> None:
 
 def test_the_shops_own_answers_have_no_fault() -> None:
     assert check_folder(ROOT / "data/responses") == []
+
+
+def test_small_talk_says_that_it_answers_nothing() -> None:
+    answers = read_file(ROOT / "data/responses/talk.yml", frozenset({"shop"}))
+    marked = {name for name, answer in answers.items() if answer.custom == {"type": "talk"}}
+    assert set(answers) - marked == {"utter_again"}

@@ -12,7 +12,6 @@
  */
 
 const GROUP_MS = 5 * 60_000;
-const SHORTEST_ANSWER = 24;
 
 /** Count what came from us and was not on the customer's screen yet. @param {Conversation} conversation */
 export function unreadCount(conversation) {
@@ -69,15 +68,14 @@ export function proofWanted(conversation) {
 
 /**
  * Return the id of the message beneath which to ask whether it helped, or null: the bot's last word, if it is an
- * answer and not a question, a request or a greeting.
+ * answer and not a question, a request or a greeting, which say so in `custom`.
  *
  * @param {Conversation} conversation
  */
 export function feedbackWanted(conversation) {
   const last = conversation.timeline.at(-1);
   if (conversation.status !== "bot" || last?.type !== "message.appended" || last.author.role !== "bot") return null;
-  const asks = last.kind !== "outgoing" || last.custom !== null || /[?？]\s*$/.test(last.text);
-  return asks || last.text.length < SHORTEST_ANSWER ? null : last.message_id;
+  return last.kind !== "outgoing" || last.custom !== null ? null : last.message_id;
 }
 
 /** Tell whether the bot, or a person of ours, said it. @param {MessageAppended} message */

@@ -1,0 +1,55 @@
+"""What README.md tells a newcomer to say to the widget is answered as it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.bot.answers import said
+from tests.bot.stack import ROOT, Customer
+
+# What the second column says, and the decisions that its messages lead to, in turn.
+_PROMISED = {
+    "an answer from the manual": ["answer"],
+    "a proof is asked for": ["answer"],
+    "after that proof": ["answer"],
+    "one clarifying question": ["clarify"],
+    "what it can help with, then fetches a person": ["handoff", "handoff"],
+    "a place in the queue": ["answer"],
+    "an apology and a person": ["complaint"],
+}
+
+
+def rows() -> list[tuple[list[str], list[str]]]:
+    """Read the table: the messages of each row (one conversation each language), and their decisions."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.split("| say to the widget | and see |")[1].split("\n\n")[0]
+    found = []
+    for left, right in re.findall(r"^\| ([^|-][^|]*) \| ([^|]+) \|$", table, re.MULTILINE):
+        promised = next(decisions for words, decisions in _PROMISED.items() if words in right)
+        if ", then " in left:
+            found.append((left.split(", then "), promised))
+        else:
+            found += [([message], promised) for message in left.split(" · ")]
+    return found
+
+
+def test_the_table_is_read_whole() -> None:
+    assert len(rows()) >= len(_PROMISED)
+
+
+@pytest.mark.parametrize(("messages", "decisions"), rows())
+def test_a_row_of_the_readme(customer: Callable[..., Customer], messages: list[str], decisions: list[str]) -> None:
+    speaking = customer("en" if messages[0].isascii() else "ja")
+    for message, decision in zip(messages, decisions, strict=True):
+        parse = speaking.says(message).answer["parse"]
+        took = (
+            parse["decision"]
+            if parse["decision"] != "clarify" or parse["intent"]["name"] != "out_of_scope"
+            else "handoff"
+        )
+        assert took == decision, parse["ranking"][:3]
+    if decisions == ["clarify"]:
+        assert speaking.texts == [said("utter_clarify", speaking.answer["parse"]["language"])]
