@@ -82,7 +82,9 @@ def sessions(stack: RunningStack, browser: Browser) -> dict[str, StorageState]:
     for login in stack.logins():
         place = browser.new_context(locale="ja-JP")
         Agent(place, stack.url).logs_in(login["email"], login["password"])
-        found[login["email"].partition("@")[0]] = place.storage_state()
+        state = place.storage_state()
+        # The session alone: what else the page keeps would bring its language along, whatever the next one speaks.
+        found[login["email"].partition("@")[0]] = {**state, "origins": []}
         place.close()
     return found
 

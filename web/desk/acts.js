@@ -11,8 +11,8 @@ import { composerTab, desk, dialog } from "./store.js";
 /** Go to the field and begin one kind of text. @param {"reply" | "note" | "whisper"} tab */
 export function write(tab) {
   composerTab.value = tab;
-  // The field of the other tab takes its place first.
-  setTimeout(() => document.getElementById("composer-text")?.focus());
+  // The field of the other tab takes its place first; before the next key, which would else be taken for a command.
+  queueMicrotask(() => document.getElementById("composer-text")?.focus());
 }
 
 /** @type {Partial<Record<Action, string>>} */

@@ -2,6 +2,7 @@
 import { isComposing } from "../lib/ime.js";
 import { lastHeld, undo } from "./actions.js";
 import { able, act, write as beginText, KEYS } from "./acts.js";
+import { keepEarly, onceOpened } from "./early_keys.js";
 import { LIST_NAMES } from "./lists.js";
 import { go, showPacket } from "./navigation.js";
 import { muted, shortcuts } from "./preferences.js";
@@ -21,6 +22,7 @@ export function listenToKeys() {
     if (isInList(event.target) && move(event, IN_LIST[event.key] ?? 0)) return;
     if (shortcuts.value) single(event);
   });
+  onceOpened(forConversation);
 }
 
 /** @type {Record<string, string>} */
@@ -41,11 +43,10 @@ function single(event) {
   const chosen = LIST_NAMES[Number(event.key) - 1];
   if (chosen) list.value = chosen;
   else if (event.key === "?") dialog.value = { kind: "help" };
-  else if (event.key === "r" || event.key === "n") write(event, event.key === "r" ? "reply" : "note");
   else if (event.key === "p") focusPacket();
   else if (event.key === "m") muted.value = !muted.value;
   else if (event.key === "g") focusFilter(event);
-  else doTo(event);
+  else if (opened.value ? forConversation(event.key) : keepEarly(event.key)) event.preventDefault();
 }
 
 /**
@@ -72,30 +73,22 @@ function move(event, step) {
   return true;
 }
 
-/** @param {KeyboardEvent} event */
-function doTo(event) {
+/** Do to the open conversation what a key stands for; false where it stands for nothing. @param {string} key */
+function forConversation(key) {
   const detail = opened.value?.conversation;
-  if (!detail) return;
-  if (event.key === "z") {
+  if (!detail) return false;
+  if (key === "r" || key === "n") {
+    beginText(key === "r" ? "reply" : "note");
+    return true;
+  }
+  if (key === "z") {
     const held = lastHeld(detail.conversation_id);
     if (held) undo(detail.conversation_id, held);
-    return;
+    return held !== null;
   }
-  const may = able(detail);
-  const action = may.find((one) => KEYS[one] === event.key);
-  if (!action) return;
-  event.preventDefault();
-  act(action, detail);
-}
-
-/**
- * @param {KeyboardEvent} event
- * @param {"reply" | "note"} tab
- */
-function write(event, tab) {
-  if (!opened.value) return;
-  event.preventDefault();
-  beginText(tab);
+  const action = able(detail).find((one) => KEYS[one] === key);
+  if (action) act(action, detail);
+  return action !== undefined;
 }
 
 /** @param {KeyboardEvent} event */

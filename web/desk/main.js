@@ -12,6 +12,7 @@ import { resume } from "./session.js";
 import { unlockSound } from "./sound.js";
 import { keepViewing } from "./viewing.js";
 import { App } from "./views/app.js";
+import { keepPages } from "./views/other_page.js";
 
 applyPreferences();
 keepAttention();
@@ -21,6 +22,7 @@ keepDrafts();
 keepCalling();
 keepViewing();
 listenToKeys();
+keepPages();
 unlockSound();
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("desk")));
 resume();

@@ -26,22 +26,24 @@ export function followAddress() {
 
 /** Go to a page of the desk, `/wall`. @param {string} address */
 export function go(address) {
-  location.hash = address;
+  if (location.hash !== (address && `#${address}`)) history.pushState(null, "", `#${address}`);
+  // At once: "hashchange" comes later than the next key of a quick hand.
+  readAddress();
 }
 
 /** Open a conversation. @param {string} id */
 export function show(id) {
-  location.hash = id;
+  go(id);
 }
 
 /** Show the packet beside, or instead of, the conversation. */
 export function showPacket() {
-  if (selected.value) location.hash = `${selected.value}/packet`;
+  if (selected.value) go(`${selected.value}/packet`);
 }
 
 /** From the packet to the conversation, from the conversation to the list. */
 export function showLess() {
-  location.hash = pane.value === "packet" && selected.value ? selected.value : "";
+  go(pane.value === "packet" && selected.value ? selected.value : "");
 }
 
 /** From an invitation's page to the log-in or the desk; its token leaves the address and the way back. */

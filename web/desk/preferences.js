@@ -38,7 +38,7 @@ const TEXTS = {
 const storage = openStorage("hk.desk.");
 
 /** @type {import("@preact/signals").Signal<Locale>} */
-export const locale = signal(pickLocale(storage.get("locale", "ja")));
+export const locale = signal(pickLocale(storage.get("locale", ""), ...navigator.languages));
 /** @type {import("@preact/signals").Signal<Theme>} */
 export const theme = signal(storage.get("theme", "auto"));
 export const muted = signal(storage.get("muted", false));

@@ -1,5 +1,5 @@
 /** Search over everything that was ever said: answers while typing, narrows, keeps what is asked often, exports. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { t } from "../preferences.js";
 import { problemText } from "../problems.js";
@@ -17,7 +17,7 @@ export function Page({ route }) {
   const [filters, setFilters] = useState(() => readFilters(route.query));
   const found = useSearch(filters);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => setFilters(readFilters(route.query)), [route]);
   useEffect(() => {
     const query = new URLSearchParams(/** @type {Record<string, string>} */ (filters)).toString();

@@ -27,6 +27,6 @@ export function App() {
         : html`<${OtherPage} route=${route.value} />`
     }
     <${Notice} />
-    ${dialog.value && html`<${Dialogs} dialog=${dialog.value} />`}
+    ${dialog.value && html`<${Dialogs} key=${dialog.value.kind} dialog=${dialog.value} />`}
   </div>`;
 }

@@ -1,9 +1,9 @@
-/** The pages beside the work; each is fetched when it is first opened, so that the first view waits for none. */
-import { useEffect, useState } from "preact/hooks";
+/** The pages beside the work: fetched once the lists are on the screen, so that the first view waits for none of them. */
+import { effect, signal } from "@preact/signals";
 import { html } from "../../lib/html.js";
 import { t } from "../preferences.js";
 import { mayOpen } from "../routes.js";
-import { agent } from "../store.js";
+import { agent, desk, route as shown } from "../store.js";
 
 /** @typedef {import("../routes.js").Route} Route */
 
@@ -15,16 +15,40 @@ const PAGES = {
   autopsy: () => import("../autopsy/page.js"),
 };
 
+/** Those that are here. */
+/** @type {import("@preact/signals").Signal<Record<string, Function>>} */
+const loaded = signal({});
+
+/** Fetch the page that is shown, and the others as soon as that is in nobody's way, from now on. */
+export function keepPages() {
+  effect(() => {
+    fetchPage(shown.value.page);
+  });
+  const stop = effect(() => {
+    if (!desk.value.loaded) return;
+    const later = globalThis.requestIdleCallback ?? setTimeout;
+    later(() => Object.keys(PAGES).filter(mayShow).forEach(fetchPage));
+    queueMicrotask(() => stop());
+  });
+}
+
+/** @param {string} name */
+async function fetchPage(name) {
+  const load = PAGES[name];
+  if (!load || loaded.peek()[name]) return;
+  const { Page } = await load();
+  loaded.value = { ...loaded.peek(), [name]: Page };
+}
+
+/** @param {string} name */
+function mayShow(name) {
+  return mayOpen({ name }, agent.value);
+}
+
 /** @param {{ route: Route }} props */
 export function OtherPage({ route }) {
-  const [loaded, setLoaded] = useState(/** @type {Record<string, Function>} */ ({}));
-  const load = PAGES[route.page];
-  useEffect(() => {
-    if (!load || loaded[route.page]) return;
-    load().then(({ Page }) => setLoaded((known) => ({ ...known, [route.page]: Page })));
-  }, [route.page]);
-  const Page = loaded[route.page];
-  const may = load !== undefined && mayOpen({ name: route.page }, agent.value);
+  const Page = loaded.value[route.page];
+  const may = route.page in PAGES && mayShow(route.page);
   return html`<main class="page" id="conversation" tabIndex="-1">
     ${may ? (Page ? html`<${Page} route=${route} />` : html`<p class="page-loading" role="status">${t("desk.loading")}</p>`) : html`<p class="page-loading">${t("page.none")}</p>`}
   </main>`;
