@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import CLARIFYING, is_foreign, ranking, understood
+from actions.dialogue import CLARIFYING, PROOF, PROOF_HOW, is_foreign, last_said, ranking, understood
 from actions.handoff import hand_over
 
 _NOT_OFFERED = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "out_of_scope"})
@@ -37,6 +39,9 @@ class Clarify(Action):
     def ask(dispatcher: CollectingDispatcher, tracker: Tracker, meanings: list[str]) -> list[EventType]:
         """Count one more failure and act on it; a "yes" to the question itself is asked about once more."""
         count = int(tracker.get_slot("unsure_count") or 0) + 1
+        if last_said(tracker) in (PROOF, PROOF_HOW) and _is_for_proof(str(tracker.latest_message.get("text") or "")):
+            dispatcher.utter_message(response=PROOF_HOW)
+            return []
         if count > (2 if understood(tracker) == "affirm" else 1):
             hand_over(dispatcher, "low_confidence")
         elif is_foreign(tracker) or not meanings:
@@ -44,6 +49,11 @@ class Clarify(Action):
         else:
             dispatcher.utter_message(response=CLARIFYING, intents=meanings)
         return [SlotSet("unsure_count", count)]
+
+
+def _is_for_proof(text: str) -> bool:
+    """Tell whether a message is an address or a code alone, which belongs into the proof's form."""
+    return re.fullmatch(r"\S+@\S+|[\d\s-]{4,}", unicodedata.normalize("NFKC", text).strip()) is not None
 
 
 class SomethingElse(Action):

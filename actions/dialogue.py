@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 CLARIFYING = "utter_clarify"
 PROOF = "utter_proof_required"
+PROOF_HOW = "utter_proof_how"
 OFFERS_OF_A_PERSON = frozenset(
     {"utter_out_of_scope", "utter_did_not_help", "utter_something_else", "utter_noted", "utter_proof_declined"}
 )
@@ -54,7 +55,7 @@ def last_said(tracker: Tracker) -> str | None:
 
 def is_answer(said: str | None) -> bool:
     """Tell whether such words answer a question, so that a "no" after them means that they did not help."""
-    not_answers = {CLARIFYING, PROOF, "utter_proof_how", "utter_proof_given"} | OFFERS_OF_A_PERSON | _SMALL_TALK
+    not_answers = {CLARIFYING, PROOF, PROOF_HOW, "utter_proof_given"} | OFFERS_OF_A_PERSON | _SMALL_TALK
     return said is not None and said not in not_answers
 
 

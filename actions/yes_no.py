@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clarify import Clarify, SomethingElse, likely_meanings
-from actions.dialogue import CLARIFYING, OFFERS_OF_A_PERSON, PROOF, is_answer, last_said, question_before
+from actions.dialogue import CLARIFYING, OFFERS_OF_A_PERSON, PROOF, PROOF_HOW, is_answer, last_said, question_before
 from actions.handoff import hand_over
 
 
@@ -30,7 +30,7 @@ class Affirm(Action):
         if said in OFFERS_OF_A_PERSON:
             hand_over(dispatcher, "asked")
         elif said == PROOF:
-            dispatcher.utter_message(response="utter_proof_how")
+            dispatcher.utter_message(response=PROOF_HOW)
         elif said == CLARIFYING:
             return Clarify.ask(dispatcher, tracker, likely_meanings(question_before(tracker)))
         else:

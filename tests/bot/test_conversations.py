@@ -129,6 +129,14 @@ def test_a_customer_changes_the_topic_during_the_proof_and_comes_back(customer: 
     assert speaking.proves().texts == [SHIPPED["ja"]]
 
 
+@pytest.mark.parametrize("typed", ["misaki.sato@demo.example", "４８２９１３", "482 913"])
+def test_what_belongs_into_the_proofs_form_is_led_there(customer: Open, typed: str) -> None:
+    speaking = customer().says("注文の状況を知りたい")
+    assert speaking.custom == PROOF
+    assert speaking.says(typed).texts == [said("utter_proof_how")]
+    assert speaking.says(typed).texts == [said("utter_proof_how")]
+
+
 def test_a_bare_order_number_continues_the_question(bot: Bot, customer: Open) -> None:
     speaking = customer()
     bot.backend.prove(speaking.conversation)

@@ -100,6 +100,12 @@ class Customer:
         field.fill(self._code_mailed_to(email))
         return self
 
+    def proves_by_messages(self, email: str) -> Self:
+        """Type address and code where one types messages, as many do."""
+        self.says(email)
+        expect(self.widget.get_by_label(self.words["code"])).to_be_visible()
+        return self.says(self._code_mailed_to(email))
+
     def asks_for_a_person(self, about: str, *, waiting: bool = True) -> Self:
         """Get into the queue and add what it is about, by which an agent finds the row; or to whom is free."""
         self.says(self.words["person"])

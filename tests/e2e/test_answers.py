@@ -38,8 +38,19 @@ def test_an_order_is_looked_up_after_a_one_time_code(customer: Come, locale: str
     if chosen.is_visible():
         chosen.click()
     expect(shipped).to_be_visible()
-    digits = [frame for frame in asking.frames if re.search(r'"(text|code)": "\d{6}"', frame)]
-    assert digits == []
+    assert codes_seen(asking) == []
+
+
+def test_an_address_and_a_code_typed_as_messages_go_into_the_form(customer: Come) -> None:
+    asking = customer().says("ポイントは何ポイントありますか").sees(re.compile("ご本人の確認をお願い"))
+    asking.proves_by_messages("misaki.sato@demo.example").sees(re.compile(r"現在のポイントは [\d,]+ポイント"))
+    expect(asking.log.get_by_text("misaki.sato@demo.example")).to_have_count(0)
+    assert codes_seen(asking) == []
+
+
+def codes_seen(asking: Customer) -> list[str]:
+    """Return the frames that carry a code as a message."""
+    return [frame for frame in asking.frames if re.search(r'"(text|code)": "\d{6}"', frame)]
 
 
 @pytest.mark.breaks_something

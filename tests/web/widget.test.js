@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { applyAll, emptyConversation } from "../../web/lib/events.js";
+import { isForProof } from "../../web/widget/addresses.js";
 import { whyNot } from "../../web/widget/images.js";
 import { textsOf } from "../../web/widget/language.js";
 import { createModel } from "../../web/widget/model.js";
@@ -133,6 +134,15 @@ test("a proof moves to the background when the bot offers other ways, and comes 
   const asked = conversationOf(said(2, "contact"), said(3, "bot", PROOF), other);
   assert.deepEqual(proofWanted(asked), { seq: 3, inBackground: true });
   assert.deepEqual(proofWanted(applyAll(asked, [said(5, "bot", PROOF)])), { seq: 5, inBackground: false });
+});
+
+test("an address or a code typed as a message belongs into the form that waits for it", () => {
+  assert.ok(isForProof(" ｍｉｓａｋｉ@demo.example ", false));
+  assert.ok(isForProof("４８２ ９１３", true));
+  assert.ok(!isForProof("misaki@demo.example", true), "a code was sent: an address is a message");
+  assert.ok(!isForProof("482913", false), "no code was sent");
+  assert.ok(!isForProof("48291", true));
+  assert.ok(!isForProof("misaki@demo.exampleに届かない", true));
 });
 
 test("whether it helped is asked beneath an answer, not beneath a question, a request or a greeting", () => {

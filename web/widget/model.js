@@ -18,6 +18,11 @@ import { NOT_WAITING } from "./waiting.js";
 /** @typedef {{email: string, masked: string, expiresMs: number}} CodeSent where a one-time code was sent */
 /** @typedef {ReturnType<typeof createModel>} Model */
 
+/** Tell whether a code that was sent can still be given back. @param {CodeSent | null} sent */
+export function codeStands(sent) {
+  return sent !== null && sent.expiresMs > Date.now();
+}
+
 /** @param {Locale} first @param {import("./language.js").Language} itsTexts */
 export function createModel(first, itsTexts) {
   const locale = signal(/** @type {Locale} */ (first));
@@ -59,6 +64,8 @@ export function createModel(first, itsTexts) {
     open: signal(false),
     /** What is being written, or what the page around proposed. */
     draft: signal(""),
+    /** What was typed as a message though it is the address or the code that a proof waits for. */
+    typedProof: signal(""),
     codeSent: signal(/** @type {CodeSent | null} */ (null)),
     dialog: signal(/** @type {DialogName} */ (null)),
     /** Addresses of pictures on this device, by client_message_id: shown until and after the server's copy is there. */

@@ -2,8 +2,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { meansSend } from "../../lib/ime.js";
+import { isForProof } from "../addresses.js";
 import { Icon } from "../icons.js";
 import { ACCEPT, filesIn, whyNot } from "../images.js";
+import { codeStands } from "../model.js";
+import { proofWanted } from "../reading.js";
 import { useWidget } from "./context.js";
 import { Tray } from "./tray.js";
 
@@ -45,7 +48,9 @@ export function Composer() {
     event?.preventDefault();
     if (!sendable) return;
     for (const file of files) wire.send.image(file);
-    if (text.trim() !== "") wire.send.text(text.trim());
+    if (proofWanted(model.conversation.value) && isForProof(text, codeStands(model.codeSent.value)))
+      model.typedProof.value = text;
+    else if (text.trim() !== "") wire.send.text(text.trim());
     wire.typing.stop();
     setFiles([]);
     model.draft.value = "";

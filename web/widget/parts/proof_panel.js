@@ -2,10 +2,11 @@
  * The proof of identity: an address, then the six digits sent to it. Both go straight to the server; neither becomes
  * part of the conversation.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
-import { addressIn, isAddress } from "../addresses.js";
+import { addressIn, digitsOf, isAddress } from "../addresses.js";
 import { Icon } from "../icons.js";
+import { codeStands } from "../model.js";
 import { useAttempt } from "./attempt.js";
 import { useWidget } from "./context.js";
 
@@ -16,9 +17,8 @@ export function ProofPanel({ inBackground }) {
   const { model } = useWidget();
   const { t } = model;
   const [chosen, choose] = useState(/** @type {boolean | null} */ (null));
-  const open = chosen ?? !inBackground;
+  const open = model.typedProof.value !== "" || (chosen ?? !inBackground);
   const sent = model.codeSent.value;
-  const standing = sent !== null && sent.expiresMs > Date.now() ? sent : null;
 
   if (!open) {
     return html`<section class="panel proof is-folded">
@@ -30,7 +30,7 @@ export function ProofPanel({ inBackground }) {
       <h2 id="proof-title"><${Icon} name="shield" />${t("proof_title")}</h2>
       <button type="button" class="link" onClick=${() => choose(false)}>${t("proof_later")}</button>
     </div>
-    ${standing === null ? html`<${AskCode} />` : html`<${EnterCode} sent=${standing} />`}
+    ${codeStands(sent) ? html`<${EnterCode} sent=${sent} />` : html`<${AskCode} />`}
     <p class="panel-small">${t("proof_private")}</p>
   </section>`;
 }
@@ -42,10 +42,11 @@ function AskCode() {
   const { busy, wrong, attempt, setWrong } = useAttempt();
 
   useFocus(field);
+  useTyped(field, submit);
 
-  /** @param {Event} event */
+  /** @param {Event} [event] */
   async function submit(event) {
-    event.preventDefault();
+    event?.preventDefault();
     const email = addressIn(field.current);
     if (!isAddress(email)) return setWrong(t("email_wrong"));
     await attempt(() => wire.askCode(email));
@@ -71,6 +72,7 @@ function EnterCode({ sent }) {
   const { busy, wrong, attempt } = useAttempt();
 
   useFocus(field);
+  useTyped(field, submit);
   useEffect(() => {
     if (left === 0) return;
     const timer = setTimeout(() => setLeft(left - 1), 1000);
@@ -84,9 +86,9 @@ function EnterCode({ sent }) {
     if (!right) field.current?.select();
   }
 
-  /** @param {Event} event */
+  /** @param {Event} [event] */
   function submit(event) {
-    event.preventDefault();
+    event?.preventDefault();
     void check(digitsOf(field.current?.value ?? ""));
   }
 
@@ -116,6 +118,17 @@ function EnterCode({ sent }) {
   </form>`;
 }
 
+/** Take over what was typed as a message. @param {{current: HTMLInputElement | null}} field @param {() => void} submit */
+function useTyped(field, submit) {
+  const { typedProof } = useWidget().model;
+  useLayoutEffect(() => {
+    if (typedProof.value === "" || !field.current) return;
+    field.current.value = typedProof.value;
+    typedProof.value = "";
+    submit();
+  }, [typedProof.value]);
+}
+
 /** Lead to the field, unless the customer is elsewhere: another page, a half-written message. @param {{current: HTMLElement | null}} field */
 function useFocus(field) {
   const { model } = useWidget();
@@ -123,9 +136,4 @@ function useFocus(field) {
     if (model.open.value && document.hasFocus() && model.draft.value === "")
       field.current?.focus({ preventScroll: true });
   }, []);
-}
-
-/** Full-width digits are what a Japanese keyboard gives; spaces come with pasting. @param {string} text */
-function digitsOf(text) {
-  return text.normalize("NFKC").replace(/\D/g, "");
 }
