@@ -55,8 +55,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Measure how well the bot understands. Without --test: cross-validation on the training data.",
     )
     parser.add_argument(
-        "--test", nargs="+", type=Path, metavar="FILE.jsonl", help='lines of {"text", "label", "lang"?, "also"?}'
-    )
+        "--test", nargs="+", action="extend", type=Path, metavar="FILE.jsonl",
+        help='lines of {"text", "label", "lang"?, "also"?}; may be given several times',
+    )  # fmt: skip
     parser.add_argument("--train", type=Path, metavar="PATH", help="teach from this Rasa YAML or JSONL instead")
     parser.add_argument("--thresholds", type=Path, default=ROOT / "handoff.yml", metavar="FILE")
     parser.add_argument("--config", type=Path, default=ROOT / "config.yml", metavar="FILE", help="another pipeline")

@@ -135,7 +135,7 @@ async def _import_accounts(db: Database, arguments: argparse.Namespace) -> None:
 
 async def _write_misunderstood(db: Database, arguments: argparse.Namespace) -> None:
     since_ms = _now_ms() - round(arguments.days * 86_400_000)
-    lines = [as_line(found) async for found in misunderstood(db, since_ms=since_ms)]
+    lines = [as_line(found) for found in await misunderstood(db, since_ms=since_ms)]
     if arguments.file is None:
         print(*lines, sep="\n", end="\n" if lines else "")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -34,8 +34,8 @@ class Misunderstood:
     at_ms: int
 
 
-async def misunderstood(db: Database, *, since_ms: int) -> AsyncIterator[Misunderstood]:
-    """Yield all of them since an instant, conversation by conversation, each turn once.
+async def misunderstood(db: Database, *, since_ms: int) -> list[Misunderstood]:
+    """Return all of them since an instant, the earliest first, each turn once.
 
     Turns that failed for want of a bot are not among them: nobody misunderstood anything there.
     """
@@ -47,9 +47,12 @@ async def misunderstood(db: Database, *, since_ms: int) -> AsyncIterator[Misunde
     )
     async with db.reading() as connection:
         rows = (await connection.execute(query)).all()
-    for _, entries in groupby(rows, key=lambda row: (row.conversation_id, row.generation)):
-        for found in of_conversation([{"seq": row.seq, **json.loads(row.body)} for row in entries]):
-            yield found
+    found = [
+        one
+        for _, entries in groupby(rows, key=lambda row: (row.conversation_id, row.generation))
+        for one in of_conversation([{"seq": row.seq, **json.loads(row.body)} for row in entries])
+    ]
+    return sorted(found, key=lambda one: one.at_ms)
 
 
 @dataclass(slots=True)

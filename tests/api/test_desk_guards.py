@@ -116,7 +116,7 @@ async def test_a_customer_whom_a_person_answered_is_asked_how_it_was(agent: Desk
     (one,) = await eventually(recorded)
     assert one["conversation"]["csat"] == {"score": 4, "comment": "助かりました"}
     db = agent.instance.services.db
-    why = [found.why async for found in misunderstood(db, since_ms=0)]
+    why = [found.why for found in await misunderstood(db, since_ms=0)]
     assert why == ["should_have_known"]
 
 

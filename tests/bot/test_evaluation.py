@@ -163,8 +163,11 @@ def test_the_pipeline_is_taught_and_tested_from_files(tmp_path: Path, capfd: pyt
     taught, tested = tmp_path / "taught.jsonl", tmp_path / "tested.jsonl"
     taught.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     others = [{"text": "who won the election", "label": "oos", "lang": "en"}]
-    tested.write_text("\n".join(map(json.dumps, [*lines[::5], *others])), encoding="utf-8")
+    tested.write_text("\n".join(map(json.dumps, lines[::5])), encoding="utf-8")
+    beside = tmp_path / "beside.jsonl"
+    beside.write_text("\n".join(map(json.dumps, others)), encoding="utf-8")
     arguments = ["--train", str(taught), "--test", str(tested), "--curve", "--output", str(tmp_path / "out")]
+    arguments += ["--test", str(beside)]
     assert evaluate.main(arguments) == 0
     found = json.loads(capfd.readouterr().out.splitlines()[-1])
     assert found["understood_accuracy"] == 1.0

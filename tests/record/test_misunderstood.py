@@ -63,7 +63,7 @@ def test_a_turn_counts_once_and_what_came_later_belongs_to_the_next() -> None:
     assert (first.text, first.why, second.text, second.why) == ("one", "clarify", "two", "handoff")
 
 
-async def test_the_journal_is_read_from_an_instant_on(db: Database) -> None:
+async def test_the_journal_is_read_from_an_instant_on_the_earliest_first(db: Database) -> None:
     unsure = events.entry(
         4, "turn.answered", audience="staff", internal={"covers_seq": 2, "fields": {"language": "ja"}},
         decision="clarify", ranking=[{"name": "coupon", "confidence": 0.4}], message_ids=["m_3"], slots={},
@@ -74,11 +74,21 @@ async def test_the_journal_is_read_from_an_instant_on(db: Database) -> None:
         events.said(3, "どれ？", role="bot", kind="outgoing"),
         unsure,
     ]
-    later = [replace(entry, conversation_id="c_2", stream_id=f"{entry.stream_id}-2") for entry in first]
+    # The ids are by chance, so the later conversation may well have the lesser one.
+    later = [
+        replace(
+            entry, conversation_id="c_0", stream_id=f"{entry.stream_id}-0", at_ms=entry.at_ms + 1,
+            body={**entry.body, "at_ms": entry.at_ms + 1, "text": "どれですか"},
+        )
+        for entry in first
+    ]  # fmt: skip
     await journal.append(db, [*first, *later])
-    every = [one async for one in misunderstood(db, since_ms=0)]
-    assert [(one.text, one.why, one.language) for one in every] == [("あれは？", "clarify", "ja")] * 2
-    assert [one async for one in misunderstood(db, since_ms=unsure.at_ms + 1)] == []
+    every = await misunderstood(db, since_ms=0)
+    assert [(one.text, one.why, one.language) for one in every] == [
+        ("あれは？", "clarify", "ja"),
+        ("どれですか", "clarify", "ja"),
+    ]
+    assert await misunderstood(db, since_ms=unsure.at_ms + 1) == []
 
 
 def test_a_line_is_masked_and_waits_for_its_label() -> None:
