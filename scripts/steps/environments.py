@@ -1,6 +1,7 @@
 """Make the Python environments: tools (uv itself), bot (3.10) and service (3.11 or newer)."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from steps.progress import ROOT, SetupError, step
 from steps.shell import Argument, run
 
 VENV = ROOT / ".venv"
+BYTECODE = VENV / "bytecode"  # see bytecode.sh
 REQUIREMENTS = ROOT / "requirements"
 ONLINE = "Is the package index reachable?"
 
@@ -88,6 +90,7 @@ def make(environment: Environment, uv: Path, *, dev: bool) -> None:
             run([uv, "venv", "--quiet", "--clear", "--python", python, environment.path], remedy=ONLINE)
         sync: list[Argument] = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", environment.python, lock]
         run(sync, remedy=ONLINE, environ={"UV_PYTHON_DOWNLOADS": "never"})
+        shutil.rmtree(BYTECODE, ignore_errors=True)  # of files that another version may have taken the place of
         stamps.write(stamp_path, {**wanted, "python": str(python), "chosen": chosen})
 
 

@@ -1,12 +1,13 @@
 """Set-up steps: found interpreters, stamps, and the command lines of the suite's parts."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from steps import interpreters, stamps
-from steps.progress import SetupError
+from steps.progress import ROOT, SetupError
 from steps.test import PARTS, command
 
 
@@ -66,3 +67,18 @@ def test_every_part_of_the_suite_has_its_own_folders() -> None:
     assert lines["bot"].endswith("tests/bot tests/actions -x")
     assert "--ignore=tests/bot" in lines["service"]
     assert lines["e2e"].endswith("tests/e2e -x")
+
+
+def test_what_python_compiles_is_kept_whatever_the_environment_says() -> None:
+    ask = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    script = f". scripts/steps/bytecode.sh && '{sys.executable}' -c '{ask}'"
+    environ = {"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
+    told = subprocess.check_output(["sh", "-c", script], cwd=ROOT, env=environ, text=True)
+    assert told.split() == ["False", f"{ROOT}/.venv/bytecode"]
+
+
+def test_every_script_that_starts_the_product_keeps_what_python_compiles() -> None:
+    texts = {path.name: path.read_text() for path in (ROOT / "scripts").iterdir() if path.is_file()}
+    starting = {name for name, text in texts.items() if "python" in text} - {"setup"}
+    assert {"run", "test", "train"} <= starting
+    assert [name for name in starting if ". scripts/steps/bytecode.sh\n" not in texts[name]] == []
