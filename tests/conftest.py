@@ -14,10 +14,13 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
+from argon2 import PasswordHasher
 from blockbuster import blockbuster_ctx
 
 from handoff.app import build_app, build_internal_app, connected
+from handoff.domain.tuning import Tuning
 from handoff.live.store import Live, open_live
+from handoff.record import agents
 from handoff.service.context import Services
 from handoff.settings import Secret, Settings, read_tuning
 from tests.people import Customer, Desk, Instance
@@ -33,6 +36,16 @@ CONFIG = Path(__file__).resolve().parents[1] / "handoff.yml"
 def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_valkey(tmp_path_factory.mktemp("valkey")) as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hash passwords by the same function with little work: what it costs a thief is no part of most tests."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agents, "_hasher", quick)
+        patch.setattr(agents, "_NOBODY", quick.hash(secrets.token_urlsafe(16)))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +75,16 @@ async def live(valkey_url: str, workspace: str) -> AsyncIterator[Live]:
 
 
 @pytest.fixture(scope="session")
-def filled_var_dir(valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def live_tuning() -> Tuning:
+    """What handoff.yml says, read once."""
+    return read_tuning(CONFIG)
+
+
+@pytest.fixture(scope="session")
+def filled_var_dir(valkey_url: str, live_tuning: Tuning, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo's customers and logins, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("filled")
-    made = Settings(redis_url=Secret(valkey_url), workspace="filled", var_dir=folder, tuning=read_tuning(CONFIG))
+    made = Settings(redis_url=Secret(valkey_url), workspace="filled", var_dir=folder, tuning=live_tuning)
 
     async def fill() -> None:
         async with connected(made, ScriptedBot()):
@@ -76,12 +95,11 @@ def filled_var_dir(valkey_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def settings(valkey_url: str, workspace: str, filled_var_dir: Path, tmp_path: Path) -> Settings:
+def settings(valkey_url: str, workspace: str, filled_var_dir: Path, live_tuning: Tuning, tmp_path: Path) -> Settings:
     for name in ("hikitsugi.db", "demo-logins.json"):
         shutil.copy(filled_var_dir / name, tmp_path / name)
-    tuning = read_tuning(CONFIG)
     roomy = dataclasses.replace(
-        tuning.limits, messages_burst=1000, visits_burst=1000, logins_burst=1000, uploads_burst=1000
+        live_tuning.limits, messages_burst=1000, visits_burst=1000, logins_burst=1000, uploads_burst=1000
     )
     return Settings(
         redis_url=Secret(valkey_url),
@@ -91,7 +109,7 @@ def settings(valkey_url: str, workspace: str, filled_var_dir: Path, tmp_path: Pa
         bot_secret=Secret("b" * 32),
         internal_secret=Secret("i" * 32),
         site_keys={"web": Secret("k" * 32)},
-        tuning=dataclasses.replace(tuning, limits=roomy),
+        tuning=dataclasses.replace(live_tuning, limits=roomy),
     )
 
 
