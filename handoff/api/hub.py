@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from handoff.api.encoding import encode
 from handoff.domain.events import is_contact_message, may_read
 from handoff.domain.model import Json, Role
-from handoff.domain.promise import Shown
-from handoff.live import agents, conversations, frames, stream, waits
+from handoff.live import agents, frames, stream
 from handoff.live.stream import StreamEntry
 from handoff.service import views
 from handoff.service.context import Services
@@ -50,8 +49,7 @@ class Subscriber:
     outbox: asyncio.Queue[StreamEntry | Json | str] = field(init=False)
     overflowed: asyncio.Event = field(default_factory=asyncio.Event)
     language: str = "ja"
-    position: int | None = None
-    wait: Json | None = None
+    place: Json = field(default_factory=lambda: views.NO_PLACE)
 
     def __post_init__(self) -> None:
         """Make room: a desk is shown everything, a customer's page what is theirs."""
@@ -91,7 +89,7 @@ class Hub:
         """Hand the subscriber another conversation's events from now on."""
         self._drop_from(self._of_conversation, subscriber.conversation_id, subscriber)
         subscriber.conversation_id = conversation_id
-        subscriber.position = subscriber.wait = None
+        subscriber.place = views.NO_PLACE
         if conversation_id:
             self._of_conversation[conversation_id].add(subscriber)
             self._queue_moved.set()
@@ -132,20 +130,20 @@ class Hub:
                 self._pass_on(frame)
 
     async def show_positions(self) -> None:
-        """Tell those who wait here their place and their range, at most once a second; for ever.
+        """Tell those who wait here their place, their range and how it stands in their queue, at most once a second.
 
-        Places change when the queue has moved; ranges without that too, so those of who waits are looked up often.
+        Places change when the queue has moved; the rest without that too, so those of who waits are looked up often.
         """
         while True:
             moved = await self._has_moved()
-            found = list(self._of_conversation) if moved else [
-                i for i, all_of in self._of_conversation.items() if any(one.position is not None for one in all_of)
+            found = [
+                i for i, all_of in self._of_conversation.items()
+                if moved or any(one.place["position"] is not None for one in all_of)
             ]  # fmt: skip
             if found:
-                places = await conversations.positions(self._services.live, found)
-                ranges = await waits.shown(self._services.live, places)
+                places = await views.places_of(self._services, found)
                 for conversation_id in found:
-                    self._show_place(conversation_id, places.get(conversation_id), ranges.get(conversation_id))
+                    self._show_place(conversation_id, places.get(conversation_id, views.NO_PLACE))
             await asyncio.sleep(_POSITIONS_EVERY_S)
 
     async def _has_moved(self) -> bool:
@@ -157,13 +155,12 @@ class Hub:
         self._queue_moved.clear()
         return True
 
-    def _show_place(self, conversation_id: str, place: int | None, shown: Shown | None) -> None:
-        wait = views.wait_of(shown)
+    def _show_place(self, conversation_id: str, place: Json) -> None:
         for subscriber in self._of_conversation.get(conversation_id, ()):
-            if (subscriber.position, subscriber.wait) != (place, wait):
-                subscriber.position, subscriber.wait = place, wait
-                if place is not None:
-                    subscriber.offer({"type": "position.show", "position": place, "wait": wait})
+            if subscriber.place != place:
+                subscriber.place = place
+                if place["position"] is not None:
+                    subscriber.offer({"type": "position.show", **place})
 
     async def show_agents(self) -> None:
         """Show desks whose load has changed, at most once a second; what agents say themselves is shown at once."""

@@ -123,7 +123,7 @@ class _Page:
         self._cursor = 0 if reset else since
         self._shown, self._generation = (head.id, head.generation) if head else ("", "")
         place = await views.place_of(self._services, head)
-        self._subscriber.position, self._subscriber.wait = place["position"], place["wait"]
+        self._subscriber.place = place
         await self._send(
             {
                 "type": "session.ready",

@@ -61,7 +61,7 @@ def message(
     client_message_id: str | None = None, buttons: Sequence[Json] = (), images: Sequence[Json] = (),
     files: Sequence[Json] = (), custom: Json | None = None, choice: str | None = None, internal: Json | None = None,
 ) -> Event:  # fmt: skip
-    """Make `message.appended`. `images`: [{file_id, width, height}]; `buttons`: [{id, title}].
+    """Make `message.appended`. `images`: [{file_id, width, height}]; `buttons`: [{id, title, person}].
 
     `files`: [{file_id, name, media_type, size_bytes}].
     """

@@ -31,6 +31,11 @@ class BotTurn:
     duration_ms: float
 
 
+def offers_person(payload: str) -> bool:
+    """Tell whether pressing a button with this payload asks for a person."""
+    return payload.startswith("/human_agent_request")
+
+
 def handoff_reason(replies: Sequence[BotReply]) -> Reason | None:
     """Return why people are needed, or None.
 

@@ -14,10 +14,11 @@ from __future__ import annotations
 import heapq
 import math
 import random
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, fmean, pstdev
+from operator import itemgetter
+from statistics import NormalDist, fmean
 
 MINUTE_MS = 60_000
 _SHIFT_MS = 60_000  # errors are ratios of (wait + one minute): a second more or less is none where nobody waits
@@ -60,7 +61,9 @@ class Simulated:
     @property
     def spread(self) -> float:
         """Their standard deviation on the scale of ratios."""
-        return max(pstdev(math.log(w + _SHIFT_MS) for w in self.waits_ms), _LEAST_SPREAD)
+        logs = [math.log(w + _SHIFT_MS) for w in self.waits_ms]
+        middle = fmean(logs)
+        return max(math.sqrt(fmean([(each - middle) ** 2 for each in logs])), _LEAST_SPREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,12 @@ class Range:
 
 def simulate(
     agents: Sequence[OnDuty], line: Sequence[InLine], handled_ms: Mapping[str, Sequence[int]], *,
-    leaves_per_min: float, runs: int, seed: int, assumed_ms: int,
+    leaves_per_min: float, runs: int, seed: int, assumed_ms: int, askers: Sequence[InLine] = (),
 ) -> dict[str, Simulated]:  # fmt: skip
-    """Return the waits of all in line whom somebody on duty could take; the others get none.
+    """Return the waits of all in line and of all who might ask whom somebody on duty could take; the others get none.
 
-    `handled_ms`: recent handling times by queue; `assumed_ms` stands in where there are few. The same arguments give
-    the same answer.
+    Askers come after the whole line, each as if no other asked. `handled_ms`: recent handling times by queue;
+    `assumed_ms` stands in where there are few. The same arguments give the same answer.
     """
     chance = random.Random(seed)
     times = {queue: _Handling(found, assumed_ms) for queue, found in handled_ms.items()}
@@ -87,19 +90,23 @@ def simulate(
     groups: dict[frozenset[str], list[OnDuty]] = {}
     for agent in agents:
         groups.setdefault(agent.classes, []).append(agent)
-    waits: dict[str, list[int]] = {w.conversation_id: [] for w in line if any(w.in_class in g for g in groups)}
+    able = {c: [g for g in groups if c in g] for c in {one.in_class for one in (*line, *askers)}}
+    waits: dict[str, list[int]] = {one.conversation_id: [] for one in (*line, *askers) if able[one.in_class]}
     for _ in range(runs):
         places = {group: _places(members, common, chance) for group, members in groups.items()}
         for one in line:
-            able = [p for group, p in places.items() if one.in_class in group and p]
-            if not able:
+            first = min((p for group in able[one.in_class] if (p := places[group])), key=itemgetter(0), default=None)
+            if first is None:
                 continue
-            first = min(able, key=lambda p: p[0])
             free_at = max(first[0], 0)
             waits[one.conversation_id].append(free_at)
             if leaves_per_min and chance.expovariate(leaves_per_min) * MINUTE_MS < free_at:
                 continue
             heapq.heapreplace(first, free_at + times.get(one.queue, common).draw(chance))
+        for one in askers:
+            free = [p[0] for group in able[one.in_class] if (p := places[group])]
+            if free:
+                waits[one.conversation_id].append(max(min(free), 0))
     return {i: Simulated(tuple(sorted(found))) for i, found in waits.items() if found}
 
 
@@ -122,18 +129,31 @@ def choose(
 
     No upper end lies beyond `most_min`, nor beyond `until_min`: what was promised before.
     """
-    best: Range | None = None
-    end_min = min(most_min, until_min if until_min is not None else most_min)
-    below = [bisect_right(waits_ms, minute * MINUTE_MS) for minute in range(end_min + 1)]
+    size, end_min = len(waits_ms), min(most_min, until_min if until_min is not None else most_min)
+    below = [0, *(bisect_right(waits_ms, minute * MINUTE_MS) for minute in range(1, end_min + 1))]
+    enough = _least_count(wanted, size)
+    best: tuple[int, int, int] | None = None  # how many it holds, lower, upper
     for lower in range(end_min):
-        before = below[lower] if lower else 0
-        for upper in range(lower + 1, min(2 * lower + 2, end_min) + 1):
-            found = Range(lower, upper, (below[upper] - before) / len(waits_ms))
-            if best is None or _rank(found, wanted) > _rank(best, wanted):
-                best = found
-            if found.chance >= wanted:
-                break
-    return best if best is not None and best.chance >= at_least else None
+        top = min(2 * lower + 2, end_min)
+        before = below[lower]
+        if best is not None and best[0] >= enough:
+            top = min(top, lower + best[2] - best[1])  # a wider one would not be taken
+        most = below[top] - before
+        if most >= enough:  # its end: the first minute that holds enough
+            upper = bisect_left(below, before + enough, lower + 1, top)
+            held = below[upper] - before
+            if best is None or best[0] < enough or (best[1] - best[2], best[0]) < (lower - upper, held):
+                best = held, lower, upper
+        elif best is None or best[0] < min(most, enough):
+            best = most, lower, bisect_left(below, below[top], lower + 1, top)
+    if best is None or best[0] / size < at_least:
+        return None
+    return Range(best[1], best[2], best[0] / size)
+
+
+def _least_count(share: float, size: int) -> int:
+    """Return the least number that is at least this share of `size`, as dividing them tells."""
+    return next(count for count in range(max(math.floor(share * size) - 1, 0), size + 2) if count / size >= share)
 
 
 def within(waited_ms: int, lower_min: int, upper_min: int) -> bool:
@@ -146,11 +166,6 @@ def width_holds(lower_min: int, upper_min: int) -> bool:
     return upper_min <= 2 * lower_min + 2
 
 
-def _rank(found: Range, wanted: float) -> tuple[float, float, float]:
-    enough = found.chance >= wanted
-    return (float(enough), -(found.upper_min - found.lower_min) if enough else found.chance, found.chance)
-
-
 class _Handling:
     """Handling times to draw from; a few assumed ones stand in until there are enough."""
 
@@ -161,12 +176,12 @@ class _Handling:
         self._mean = fmean(self._sorted)
 
     def draw(self, chance: random.Random) -> int:
-        return chance.choice(self._sorted)
+        return self._sorted[int(chance.random() * len(self._sorted))]
 
     def draw_rest(self, lasted_ms: int, chance: random.Random) -> int:
         longer = bisect_right(self._sorted, lasted_ms)
         if longer < len(self._sorted):
-            return self._sorted[chance.randrange(longer, len(self._sorted))] - lasted_ms
+            return self._sorted[longer + int(chance.random() * (len(self._sorted) - longer))] - lasted_ms
         return round(chance.expovariate(2 / self._mean))
 
 

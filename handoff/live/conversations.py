@@ -92,34 +92,45 @@ async def counts(live: Live) -> dict[Status, int]:
         return dict(zip(Status, await pipe.execute(), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class InQueue:
+    """Where one waits: the place among those that the same agents may take, from 1, their class, and why."""
+
+    position: int
+    class_: str
+    reason: str
+
+
 async def position(live: Live, conversation_id: str) -> int | None:
     """The place among those that the same agents may take, from 1; None when not queued."""
-    return (await positions(live, [conversation_id])).get(conversation_id)
+    found = (await in_queue(live, [conversation_id])).get(conversation_id)
+    return found.position if found else None
 
 
-async def positions(live: Live, conversation_ids: list[str]) -> dict[str, int]:
-    """The places of those that wait, from 1, each in its class.
+async def in_queue(live: Live, conversation_ids: Iterable[str]) -> dict[str, InQueue]:
+    """Where those wait that wait.
 
     One that is reserved for an agent or on offer stands apart, and is told the place that it would have.
     """
-    queued = live.keys.of("status", Status.QUEUED.value)
+    ids, queued = list(conversation_ids), live.keys.of("status", Status.QUEUED.value)
     async with live.redis.pipeline(transaction=False) as pipe:
-        for conversation_id in conversation_ids:
+        for conversation_id in ids:
             pipe.zscore(queued, conversation_id)
-            pipe.hmget(live.keys.of("conversation", conversation_id), "class", "waits_in")
+            pipe.hmget(live.keys.of("conversation", conversation_id), "class", "waits_in", "reason")
         found = await pipe.execute()
-    waiting = [
-        (i, score, *place) for i, score, place in zip(conversation_ids, found[::2], found[1::2], strict=True) if score
-    ]
+    waiting = [(i, score, *place) for i, score, place in zip(ids, found[::2], found[1::2], strict=True) if score]
     async with live.redis.pipeline(transaction=False) as pipe:
-        for conversation_id, score, class_, waits_in in waiting:
+        for conversation_id, score, class_, waits_in, _ in waiting:
             key = live.keys.of("waiting", class_ or "")
             if waits_in == class_:
                 pipe.zrank(key, conversation_id)
             else:
                 pipe.zcount(key, "-inf", f"({score:.0f}")
         ranks = await pipe.execute()
-    return {i: int(rank) + 1 for (i, *_), rank in zip(waiting, ranks, strict=True) if rank is not None}
+    return {
+        i: InQueue(int(rank) + 1, class_ or "", reason or "")
+        for (i, _, class_, _, reason), rank in zip(waiting, ranks, strict=True) if rank is not None
+    }  # fmt: skip
 
 
 async def choice(live: Live, conversation_id: str, choice_id: str) -> Json | None:

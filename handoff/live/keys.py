@@ -31,7 +31,7 @@ prefix as KEYS[1] and build the names below from it; Python builds them only her
 | claims | hash | deadline → token of the process that deals with it | – | claim_deadline |
 | predictions | hash | conversation that waits → JSON of its first estimate | – | waits.py |
 | waits | hash | conversation that waits → JSON of the range it is shown | – | waits.py |
-| doors | hash | language → JSON {door, at_ms}: what asking for a person leads to | – | doors.py |
+| doors | hash | class → JSON {door, on_duty, at_ms}: what asking for a person leads to | – | doors.py |
 | handled:QUEUE | list | recent handling times, ms | last 150 | waits.py |
 | errors:QUEUE | list | JSON [error, whether its range held] of recent estimates | last 120 | waits.py |
 | patience:QUEUE | list | JSON [ms waited, whether they left] of recent waits | last 200 | waits.py |

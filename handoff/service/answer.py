@@ -15,7 +15,7 @@ from handoff import metrics
 from handoff.domain import events, ids, packet
 from handoff.domain.events import Event
 from handoff.domain.model import Audience, Author, Conversation, Json, Kind, Reason, Role
-from handoff.domain.policy import BotReply, BotTurn, handoff_reason
+from handoff.domain.policy import BotReply, BotTurn, handoff_reason, offers_person
 from handoff.domain.wording import say
 from handoff.live import conversations, messages, turns
 from handoff.live.messages import Sent
@@ -170,7 +170,10 @@ def _replies(services: Services, made: BotTurn, head: Conversation, now_ms: int)
         choices |= offered
         said.append(events.message(
             now_ms, message_id, Kind.OUTGOING, author, reply.text, custom=custom,
-            buttons=[{"id": i, "title": kept["title"]} for i, kept in offered.items()],
+            buttons=[
+                {"id": i, "title": kept["title"], "person": offers_person(kept["payload"])}
+                for i, kept in offered.items()
+            ],
             images=[{"url": reply.image, "width": None, "height": None}] if reply.image else (),
             internal={"choices": offered} if offered else {},
         ))  # fmt: skip

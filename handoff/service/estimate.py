@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handoff.domain import hours
 from handoff.domain.clocks import Clocks
@@ -32,8 +32,8 @@ async def estimate(services: Services) -> None:
     waiting = [w for w in await queue.waiting(live, _MOST) if w.place and not w.place.startswith("@")]
     line = [InLine(w.conversation_id, w.place, split_class(w.place)[0]) for w in waiting]
     askers, staff = door.askers(services), await on_duty(services, now_ms)
-    learned = await waits.learned(live, {one.queue for one in (*line, *askers)})
-    simulated = simulate_now(staff, [*line, *askers], learned, services, seed=now_ms // 1000)
+    learned = await waits.learned(live, sorted({one.queue for one in (*line, *askers)}))
+    simulated = simulate_now(staff, line, learned, services, seed=now_ms // 1000, askers=askers)
     good = {name: is_good_enough(services, each) for name, each in learned.items()}
     await door.keep(services, staff, simulated, learned, good)
     if waiting:
@@ -50,12 +50,18 @@ async def on_duty(services: Services, now_ms: int) -> list[OnDuty]:
 
 
 def simulate_now(
-    staff: list[OnDuty], line: list[InLine], learned: Mapping[str, Learned], services: Services, *, seed: int
+    staff: list[OnDuty],
+    line: list[InLine],
+    learned: Mapping[str, Learned],
+    services: Services,
+    *,
+    seed: int,
+    askers: Sequence[InLine] = (),
 ) -> dict[str, Simulated]:
     """Play what is to come, with what the queues have taught."""
     leaving = [each.leaves_per_min for each in learned.values() if each.leaves_per_min]
     return simulate(
-        staff, line, {name: each.handled_ms for name, each in learned.items()},
+        staff, line, {name: each.handled_ms for name, each in learned.items()}, askers=askers,
         leaves_per_min=sum(leaving) / len(leaving) if leaving else 0.0, runs=_RUNS, seed=seed,
         assumed_ms=round(services.tuning.wait.assumed_handle_min * 60_000),
     )  # fmt: skip
@@ -70,7 +76,7 @@ def is_good_enough(services: Services, learned: Learned) -> bool:
 
 def _as_on_duty(duty: Duty, clocks: Mapping[str, Clocks], now_ms: int) -> OnDuty:
     counted = [i for i, counts in duty.holds.items() if counts]
-    lasted = tuple(max(now_ms - (clocks[i].assigned_ms if i in clocks else now_ms), 0) for i in counted)
+    lasted = tuple(sorted(max(now_ms - (clocks[i].assigned_ms if i in clocks else now_ms), 0) for i in counted))
     ready_in_ms = max(duty.wrap_up_until_ms - now_ms, 0)
     return OnDuty(frozenset(duty.classes), max(duty.capacity - len(counted), 0), lasted, ready_in_ms)
 

@@ -14,10 +14,12 @@ from handoff.domain.model import Conversation, Json, Staff, Status
 from handoff.domain.promise import Shown
 from handoff.domain.redaction import mask_email
 from handoff.domain.text import MAX_CHARS
-from handoff.live import conversations, frames, waits
+from handoff.live import conversations, doors, frames, waits
 from handoff.record import accounts
-from handoff.service import attaching, files, recall
+from handoff.service import attaching, door, files, recall
 from handoff.service.context import Services
+
+NO_PLACE: Json = {"position": None, "wait": None, "queue_door": None}
 
 
 def desk_settings(services: Services) -> Json:
@@ -90,11 +92,25 @@ def wait_of(shown: Shown | None) -> Json | None:
 
 
 async def place_of(services: Services, head: Conversation | None) -> Json:
-    """Return {position, wait} of a conversation; both null unless it waits."""
-    waits_now = head is not None and head.status is Status.QUEUED
-    place = await conversations.position(services.live, head.id) if head and waits_now else None
-    shown = (await waits.shown(services.live, [head.id])).get(head.id) if head and place is not None else None
-    return {"position": place, "wait": wait_of(shown)}
+    """Return {position, wait, queue_door} of a conversation; all null unless it waits."""
+    if head is None or head.status is not Status.QUEUED:
+        return NO_PLACE
+    return (await places_of(services, [head.id])).get(head.id, NO_PLACE)
+
+
+async def places_of(services: Services, conversation_ids: Iterable[str]) -> dict[str, Json]:
+    """Return {position, wait, queue_door} of those that wait; the door is that of the class that each waits in."""
+    found = await conversations.in_queue(services.live, conversation_ids)
+    if not found:
+        return {}
+    ranges, stands = await asyncio.gather(waits.shown(services.live, found), doors.every(services.live))
+    return {
+        i: {
+            "position": one.position, "wait": wait_of(ranges.get(i)),
+            "queue_door": door.of_waiting(stands.get(one.class_), one.reason),
+        }
+        for i, one in found.items()
+    }  # fmt: skip
 
 
 def _offer(head: Conversation) -> Json | None:

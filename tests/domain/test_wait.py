@@ -9,6 +9,7 @@ from handoff.domain.wait import (
     MINUTE_MS,
     InLine,
     OnDuty,
+    Range,
     Simulated,
     choose,
     error_of,
@@ -61,6 +62,13 @@ def test_those_who_leave_shorten_the_line() -> None:
     assert impatient < patient / 2
 
 
+def test_those_who_might_ask_come_after_the_line_and_take_no_place_of_one_another() -> None:
+    askers = [InLine(f"asks_{n}", "general/ja", "general") for n in range(3)]
+    found = played([OnDuty(JA, free=1)], line(2), askers=askers)
+    assert {found[f"asks_{n}"].median_ms for n in range(3)} == {20 * MINUTE_MS}
+    assert found["c_1"].median_ms == 10 * MINUTE_MS
+
+
 @settings(deadline=None)
 @given(st.integers(0, 4), st.lists(st.integers(0, 30), max_size=4), st.integers(1, 12), st.integers(0, 9))
 def test_who_stands_behind_is_never_promised_an_earlier_turn(
@@ -87,6 +95,28 @@ def test_what_is_promised_says_something_and_is_likely_enough(
     assert found.upper_min <= (90 if until_min is None else until_min)
     inside = sum(within(w, found.lower_min, found.upper_min) for w in waits)
     assert inside / len(waits) >= found.chance >= 0.5
+
+
+def chosen_plainly(waits: list[int], wanted: float, until_min: int | None) -> Range | None:
+    """Look at every range there is, as the rule is said."""
+    end_min = min(90, 90 if until_min is None else until_min)
+    best: tuple[tuple[bool, float, float], Range] | None = None
+    for lower in range(end_min):
+        for upper in range(lower + 1, min(2 * lower + 2, end_min) + 1):
+            held = sum((lower == 0 or w > lower * MINUTE_MS) and w <= upper * MINUTE_MS for w in waits) / len(waits)
+            rank = (held >= wanted, float(lower - upper) if held >= wanted else held, held)
+            if best is None or rank > best[0]:
+                best = rank, Range(lower, upper, held)
+    return best[1] if best and best[1].chance >= 0.5 else None
+
+
+@settings(deadline=None)
+@given(WAITS, st.floats(0.5, 1.0), st.none() | st.integers(1, 40))
+def test_the_quick_choice_is_that_of_looking_at_every_range(
+    waits: list[int], wanted: float, until_min: int | None
+) -> None:
+    found = choose(waits, wanted=wanted, at_least=0.5, most_min=90, until_min=until_min)
+    assert found == chosen_plainly(waits, wanted, until_min)
 
 
 def test_the_narrowest_likely_range_is_taken_and_none_where_chance_rules() -> None:

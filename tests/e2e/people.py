@@ -171,11 +171,14 @@ class Agent:
             self.asks_the_server("post", f"conversations/{row['conversation_id']}/resolve", {"ask_csat": False})
         return self
 
-    def sets_hours(self, hours: Json) -> Self:
+    def hours(self, name: str) -> Json:
+        """When people are there by a calendar, and its version."""
+        known = [each for each in self.asks_the_server("get", "calendars")["calendars"] if each["name"] == name]
+        return known[0] if known else {"version": 0}
+
+    def sets_hours(self, hours: Json, name: str = "main") -> Self:
         """Set when people are there, as the supervisor's page does."""
-        known = [each for each in self.asks_the_server("get", "calendars")["calendars"] if each["name"] == "main"]
-        version = known[0]["version"] if known else 0
-        self.asks_the_server("post", "calendars/main", {**hours, "version": version})
+        self.asks_the_server("post", f"calendars/{name}", {**hours, "version": self.hours(name)["version"]})
         return self
 
     def asks_the_server(self, how: str, path: str, body: Json | None = None) -> Json:

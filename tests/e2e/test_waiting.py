@@ -18,15 +18,15 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @contextmanager
-def closed(boss: Agent) -> Iterator[None]:
+def closed(boss: Agent, name: str = "main") -> Iterator[None]:
     """Nobody is in before ten o'clock of a day in some weeks; afterwards it is always open again."""
     day = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
     special = {"from": day, "to": day, "name": {"ja": "再開", "en": "Back"}, "hours": [["10:00", "18:00"]]}
-    boss.sets_hours({"week": {day: [] for day in _DAYS}, "public_holidays": "none", "special_days": [special]})
+    boss.sets_hours({"week": {day: [] for day in _DAYS}, "public_holidays": "none", "special_days": [special]}, name)
     try:
         yield
     finally:
-        boss.sets_hours({"week": {day: [["00:00", "24:00"]] for day in _DAYS}, "public_holidays": "none"})
+        boss.sets_hours({"week": {day: [["00:00", "24:00"]] for day in _DAYS}, "public_holidays": "none"}, name)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,46 @@ def test_the_offer_of_a_person_is_plain_when_people_are_there(customer: Come, ag
         expect(asking.widget.get_by_role("button", name="担当者と話したい", exact=True)).to_be_visible()
     finally:
         working.says_they_are("オフライン")
+
+
+@pytest.mark.parametrize(
+    ("locale", "away", "closed_words", "back"),
+    [
+        ("ja", "席を外しています", "受付時間外です", r"\d+月\d+日.*10:00から順に"),
+        ("en", "Everybody is away", "not in just now", r"We answer from .*10:00"),
+    ],
+)
+def test_who_waits_hears_of_the_hours_of_their_own_queue(
+    customer: Come, agent: SitDown, locale: str, away: str, closed_words: str, back: str
+) -> None:
+    """One queue is closed, the other open with nobody there: moved from one to the other, the page says so at once."""
+    boss = agent("natsuki")
+    boss.clears_the_floor()
+    with closed(boss, "returns"):
+        asking = customer(locale).asks_for_a_person(f"柱時計のこと {locale}")
+        expect(asking.waiting).to_contain_text(away)
+        (row,) = boss.asks_the_server("get", "queue")["waiting"]
+        to = {"to": {"queue": "returns"}, "note": "返品の件です"}
+        boss.asks_the_server("post", f"conversations/{row['conversation_id']}/transfer", to)
+        expect(asking.waiting).to_contain_text(closed_words)
+        expect(asking.waiting).to_contain_text(re.compile(back))
+        asking.comes_back()
+        expect(asking.waiting).to_contain_text(closed_words)
+        other = customer(locale)
+        expect(other.widget.get_by_text(re.compile("不在のため|Nobody at the desk"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "about", "offer", "leads_to"),
+    [
+        ("ja", "届いた棚が割れていました", "担当者に相談する", r"担当者の受付は.*10:00から"),
+        ("en", "The shelf arrived broken", "Talk to a person", r"Our team is in from .*10:00"),
+    ],
+)
+def test_what_the_bot_offers_says_what_a_person_leads_to_just_now(
+    customer: Come, agent: SitDown, locale: str, about: str, offer: str, leads_to: str
+) -> None:
+    with closed(agent("natsuki")):
+        asking = customer(locale).says(about)
+        expect(asking.widget.get_by_role("button", name=re.compile(f"{offer}.*{leads_to}"))).to_be_visible()
+    expect(asking.widget.get_by_role("button", name=re.compile(rf"{offer}(?!.*{leads_to})"))).to_be_visible()

@@ -412,7 +412,8 @@ async def test_raising_the_priority_moves_it_ahead_and_keeps_its_age(floor: Floo
     moved = await transfer.escalate(floor.services, second, "urgent", natsuki.author(), "お急ぎです")
     assert moved.priority == "urgent"
     assert [one.conversation_id for one in await queue.waiting(floor.services.live)] == [second, first]
-    assert await conversations.positions(floor.services.live, [first, second]) == {first: 2, second: 1}
+    standing = await conversations.in_queue(floor.services.live, [first, second])
+    assert {i: one.position for i, one in standing.items()} == {first: 2, second: 1}
 
 
 async def test_an_idle_conversation_makes_room_and_comes_back_to_the_front_when_there_is_none(floor: Floor) -> None:

@@ -18,10 +18,22 @@ from handoff.domain.lifecycle import fold
 from handoff.domain.model import Json, StaffRole, Status
 from handoff.domain.promise import Shown
 from handoff.errors import Conflict
-from handoff.live import conversations, deadlines, waits
+from handoff.live import conversations, deadlines, doors, waits
 from handoff.record import times
-from handoff.service import assign, calendars, converse, door, estimate, leaving, promising, views
+from handoff.service import (
+    assign,
+    availability,
+    calendars,
+    converse,
+    door,
+    estimate,
+    leaving,
+    promising,
+    transfer,
+    views,
+)
 from handoff.service.converse import Visitor
+from handoff.service.transfer import Destination
 from tests.domain.test_hours import same
 from tests.live.test_timekeeping import MINUTE, Timed
 from tests.live.world import open_gateway
@@ -293,6 +305,56 @@ async def test_the_door_says_what_asking_leads_to(floor: Timed) -> None:
     assert floor.clock.now_ms() < stands["opens_ms"] < stands["promised_ms"]
 
 
+async def test_each_queue_has_a_door_of_its_own(floor: Timed) -> None:
+    """Closed for who merely asks, a wait of minutes in another queue, nobody for a third: each hears their own."""
+    boss, live = floor.people["natsuki"], floor.services.live
+    only_returns = await floor.hire("mei", languages=("ja",), queues=("returns",), capacity=1, skills=())
+    await floor.on(only_returns)
+    await close_for_good_hours(floor)
+    always = {"week": same([["00:00", "24:00"]]), "public_holidays": "none"}
+    (version,) = [c["version"] for c in await calendars.shown(floor.services) if c["name"] == "returns"]
+    await calendars.put(floor.services, boss, "returns", always | {"version": version})
+    for _ in range(24):
+        await waits.keep_error(live, "returns", 0.0, hit=True)
+        await waits.keep_handled(live, "returns", 6 * MINUTE)
+    asked = await floor.waits()
+    busy, waiting = await floor.waits(reason="low_confidence"), await floor.waits(reason="low_confidence")
+    for moved in (busy, waiting):
+        await transfer.transfer(floor.services, boss, moved, Destination(queue="returns"), "返品の件", force=False)
+    assert await floor.route() == [busy]
+    await floor.keep()
+    await estimate.estimate(floor.services)
+    theirs = {i: (await views.place_of(floor.services, await floor.head(i)))["queue_door"] for i in (asked, waiting)}
+    assert (theirs[asked]["state"], theirs[waiting]["state"]) == ("closed", "open")
+    assert theirs[asked] == await _door(floor)
+    assert theirs[waiting]["wait"]["lower_min"] > 0
+    assert theirs[waiting]["promised_ms"] < theirs[asked]["promised_ms"]
+    other = (await doors.every(live))["returns/en"]
+    assert (other["door"]["state"], other["on_duty"]) == ("away", False)
+
+
+async def test_a_complaint_that_waits_hears_of_no_closing_time_while_anybody_able_is_on_duty(floor: Timed) -> None:
+    await close_for_good_hours(floor)
+    hana = floor.people["hana"]
+    await floor.on(hana)
+    complaint = await floor.waits(reason="complaint")
+    await estimate.estimate(floor.services)
+    assert (await views.place_of(floor.services, await floor.head(complaint)))["queue_door"]["state"] == "open"
+    await availability.say(floor.services, hana, hana.id, "offline", None)
+    await estimate.estimate(floor.services)
+    assert (await views.place_of(floor.services, await floor.head(complaint)))["queue_door"]["state"] == "closed"
+
+
+async def test_the_door_of_a_queue_that_is_gone_is_forgotten(floor: Timed) -> None:
+    await doors.keep(floor.services.live, "gone/ja", {"door": {}, "on_duty": True, "at_ms": 0})
+    await estimate.estimate(floor.services)
+    known = await doors.every(floor.services.live)
+    assert "gone/ja" not in known
+    assert set(known) == {
+        f"{queue}/{language}" for queue in (*floor.services.tuning.queues, "supervisors") for language in ("ja", "en")
+    }
+
+
 async def test_pages_hear_of_a_range_no_oftener_than_every_quarter_of_a_minute(floor: Timed) -> None:
     await floor.on(floor.people["hana"])
     await estimate.estimate(floor.services)
@@ -322,14 +384,15 @@ async def test_a_page_is_told_place_and_range_whenever_either_changes(floor: Tim
     hub.add(looking)
     showing = asyncio.create_task(hub.show_positions())
     async with asyncio.timeout(20):
-        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": None}
+        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": None, "queue_door": None}
         await waits.keep(live, {}, {waiting: Shown(5, 9, 0, 0)})
         wait: Json = {"lower_min": 5, "upper_min": 9, "word": None}
-        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": wait}
+        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": wait, "queue_door": None}
         await waits.keep(live, {}, {waiting: Shown(8, 14, 0, 0, "longer")})
         wait = {"lower_min": 8, "upper_min": 14, "word": "longer"}
-        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": wait}
-    assert await views.place_of(floor.services, await floor.head(waiting)) == {"position": 1, "wait": wait}
+        assert await looking.outbox.get() == {"type": "position.show", "position": 1, "wait": wait, "queue_door": None}
+    now = {"position": 1, "wait": wait, "queue_door": None}
+    assert await views.place_of(floor.services, await floor.head(waiting)) == now
     showing.cancel()
     await asyncio.gather(showing, return_exceptions=True)
     assert looking.outbox.empty()

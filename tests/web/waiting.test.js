@@ -16,21 +16,27 @@ function door(fields) {
 }
 
 test("a place that moves back is explained until one has moved on", () => {
-  const second = placed(NOT_WAITING, 2, null);
+  const second = placed(NOT_WAITING, 2, null, null);
   assert.equal(delayWords(second), null);
-  const third = placed(second, 3, null);
+  const third = placed(second, 3, null, null);
   assert.equal(delayWords(third), "wait_others_first");
-  assert.equal(delayWords(placed(third, 3, range(5, 9))), "wait_others_first");
-  assert.equal(delayWords(placed(third, 2, null)), null);
+  assert.equal(delayWords(placed(third, 3, range(5, 9), null)), "wait_others_first");
+  assert.equal(delayWords(placed(third, 2, null, null)), null);
 });
 
 test("who has left the line and comes back starts without a word", () => {
-  const back = placed(placed(placed(NOT_WAITING, 1, null), null, null), 4, null);
-  assert.deepEqual(back, { position: 4, wait: null, othersFirst: false });
+  const back = placed(placed(placed(NOT_WAITING, 1, null, null), null, null, null), 4, null, null);
+  assert.deepEqual(back, { position: 4, wait: null, door: null, othersFirst: false });
 });
 
 test("a range that moved back is told as such, whatever the place does", () => {
-  assert.equal(delayWords(placed(NOT_WAITING, 1, range(8, 14, "longer"))), "wait_longer");
+  assert.equal(delayWords(placed(NOT_WAITING, 1, range(8, 14, "longer"), null)), "wait_longer");
+});
+
+test("who waits is told of the queue that they wait in, and of none once they do not", () => {
+  const closed = door({ state: "closed", opens_ms: NOW });
+  assert.equal(placed(NOT_WAITING, 1, null, closed).door, closed);
+  assert.equal(placed(placed(NOT_WAITING, 1, null, closed), null, null, null).door, null);
 });
 
 test("a range is said as people say it", () => {

@@ -16,6 +16,7 @@ import { openSocket } from "./socket.js";
  * @property {Status | null} status
  * @property {number | null} position
  * @property {Wait | null} wait
+ * @property {Door | null} queueDoor
  * @property {Door | null} door
  * @property {BotState} botState
  * @property {Assignee | null} [assignee]
@@ -95,13 +96,14 @@ export function follow(options) {
     if (said.reset) cursor.since = 0;
     cursor.generation = said.generation;
     const { reset, conversation_id: conversationId, status, position, bot_state: botState } = said;
-    const { wait = null, door = null } = said;
+    const { wait = null, queue_door: queueDoor = null, door = null } = said;
     onSession({
       reset,
       conversationId,
       status,
       position,
       wait,
+      queueDoor,
       door,
       botState,
       ...(assignee !== undefined && { assignee }),

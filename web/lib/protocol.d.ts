@@ -15,6 +15,8 @@ export interface Author {
 export interface Button {
   id: string;
   title: string;
+  /** Pressing it asks for a person. */
+  person?: boolean;
 }
 
 export interface Image {
@@ -307,7 +309,7 @@ export interface Wait {
   word: "longer" | null;
 }
 
-/** What asking for a person would lead to just now. */
+/** What asking for a person leads to just now; `queue_door` is that of the queue that one waits in. */
 export interface Door {
   state: "open" | "busy" | "away" | "closed";
   wait: Wait | null;
@@ -338,6 +340,7 @@ export interface SessionReady {
   status: Status | null;
   position: number | null;
   wait: Wait | null;
+  queue_door: Door | null;
   door: Door | null;
   assignee: Assignee | null;
   bot_state: BotState;
@@ -352,6 +355,7 @@ export interface Poll {
   status: Status | null;
   position: number | null;
   wait: Wait | null;
+  queue_door: Door | null;
   door: Door | null;
   bot_state: BotState;
 }
@@ -362,7 +366,7 @@ export type PassingFrame =
   | { type: "message.refuse"; client_message_id: string; error: ErrorBody }
   | { type: "typing.show"; author: Author; for_ms: number }
   | { type: "typing.hide"; author: Author }
-  | { type: "position.show"; position: number | null; wait: Wait | null }
+  | { type: "position.show"; position: number | null; wait: Wait | null; queue_door: Door | null }
   | { type: "door.show"; door: Door }
   | { type: "bot.show"; state: BotState }
   | { type: "error.show"; error: ErrorBody };

@@ -7,11 +7,11 @@
  */
 import { comingTime } from "../lib/time.js";
 
-/** @typedef {{position: number | null, wait: Wait | null, othersFirst: boolean}} Waiting */
+/** @typedef {{position: number | null, wait: Wait | null, door: Door | null, othersFirst: boolean}} Waiting */
 /** @typedef {{key: TextKey, values?: Record<string, string | number>}} Words */
 
 /** @type {Waiting} */
-export const NOT_WAITING = { position: null, wait: null, othersFirst: false };
+export const NOT_WAITING = { position: null, wait: null, door: null, othersFirst: false };
 
 /**
  * Return how one stands now. A place that moved back is never left without a word: it stays said until one has moved
@@ -20,12 +20,13 @@ export const NOT_WAITING = { position: null, wait: null, othersFirst: false };
  * @param {Waiting} before
  * @param {number | null} position
  * @param {Wait | null} wait
+ * @param {Door | null} door how it stands in the queue that one waits in
  * @returns {Waiting}
  */
-export function placed(before, position, wait) {
+export function placed(before, position, wait, door) {
   if (position === null) return NOT_WAITING;
   const [then, now] = [before.position ?? position, position];
-  return { position, wait, othersFirst: now > then || (before.othersFirst && now === then) };
+  return { position, wait, door, othersFirst: now > then || (before.othersFirst && now === then) };
 }
 
 /**
@@ -54,15 +55,31 @@ export function delayWords({ wait, othersFirst }) {
 
 /**
  * Say how one stands where no range is known. The place says who is first; "you are next" would promise that somebody
- * comes, and the door speaks for those who merely ask, not for the hours of the queue that one waits in.
+ * comes.
  *
- * @param {Door | null} door
+ * @param {Door | null} door of the queue that one waits in
  * @returns {TextKey}
  */
 export function waitingWords(door) {
   if (door?.state === "closed") return "queue_closed";
   if (door?.state === "away") return "queue_away";
   return "queue_waiting";
+}
+
+/**
+ * Say beside an offer of a person what it leads to.
+ *
+ * @param {Door | null} door
+ * @param {number} nowMs
+ * @param {Locale} locale
+ * @param {(key: TextKey, values?: Record<string, string | number>) => string} t
+ * @returns {string | null}
+ */
+export function offerNote(door, nowMs, locale, t) {
+  const words = doorWords(door, nowMs, locale);
+  if (words === null) return null;
+  const said = t(words.key, words.values);
+  return door?.state === "open" ? t("door_wait", { range: said }) : said;
 }
 
 /**

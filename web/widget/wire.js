@@ -85,7 +85,7 @@ export function createWire(model, visit, pageStorage) {
   function onSession(session) {
     batch(() => {
       if (session.reset) model.conversation.value = emptyConversation();
-      model.waiting.value = placed(model.waiting.value, session.position, session.wait);
+      model.waiting.value = placed(model.waiting.value, session.position, session.wait, session.queueDoor);
       model.door.value = session.door;
       model.bot.value = { ...model.bot.value, state: session.botState };
     });
@@ -102,7 +102,7 @@ export function createWire(model, visit, pageStorage) {
     if (frame.type === "typing.show") typingShown.show(frame);
     else if (frame.type === "typing.hide") typingShown.hide();
     else if (frame.type === "position.show")
-      model.waiting.value = placed(model.waiting.value, frame.position, frame.wait);
+      model.waiting.value = placed(model.waiting.value, frame.position, frame.wait, frame.queue_door);
     else if (frame.type === "door.show") model.door.value = frame.door;
     else if (frame.type === "bot.show") model.bot.value = { ...model.bot.value, state: frame.state };
   }

@@ -1,11 +1,13 @@
 /**
- * The answers that the bot offered: open while they stand, and afterwards showing which one was taken.
+ * The answers that the bot offered: open while they stand, and afterwards showing which one was taken. An offer of a
+ * person says what it leads to just now.
  *
  * @import { MessageAppended } from "../../lib/protocol.d.ts"
  */
 import { openMessageId, pressedButton } from "../../lib/choices.js";
 import { html } from "../../lib/html.js";
 import { Icon } from "../icons.js";
+import { offerNote } from "../waiting.js";
 import { useWidget } from "./context.js";
 
 /** @param {{message: MessageAppended}} props */
@@ -16,13 +18,15 @@ export function Buttons({ message }) {
   const waiting = model.outbox.value.some((pending) => pending.state !== "failed");
   const open = pressed === null && !waiting && openMessageId(model.conversation.value) === message.message_id;
 
+  const note = open ? offerNote(model.door.value, Date.now(), model.locale.value, model.t) : null;
+
   return html`<ul class="choices">
     ${message.buttons.map((button) => {
       const chosen = button.id === pressed;
       return html`<li key=${button.id}>
         <button type="button" class="choice" disabled=${!open} data-chosen=${chosen} onClick=${() => wire.send.choice(button)}>
           ${chosen && html`<${Icon} name="check" /><span class="unseen">${model.t("chosen")}</span>`}
-          ${button.title}
+          <span>${button.title}${button.person && note && html`<small>${note}</small>`}</span>
         </button>
       </li>`;
     })}

@@ -34,7 +34,7 @@ function EmailDialog() {
 function MessageDialog() {
   const { model, wire } = useWidget();
   const { t } = model;
-  const promised = model.door.value?.promised_ms ?? null;
+  const promised = model.waiting.value.door?.promised_ms ?? null;
   const time = promised === null ? null : comingTime(promised, Date.now(), model.locale.value);
   const words = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const address = useRef(/** @type {HTMLInputElement | null} */ (null));

@@ -33,8 +33,7 @@ function Place() {
   const { model } = useWidget();
   const { t } = model;
   const waiting = model.waiting.value;
-  const { position, wait } = waiting;
-  const door = model.door.value;
+  const { position, wait, door } = waiting;
   const range = wait && rangeWords(wait);
   const delay = delayWords(waiting);
   const closed = door?.state === "closed";
@@ -74,7 +73,7 @@ function Meanwhile() {
   const { model } = useWidget();
   const { t } = model;
   const { emailLeft } = model.conversation.value;
-  const door = model.door.value;
+  const { door } = model.waiting.value;
   if (emailLeft !== null) return t("queue_email_left", { email: emailLeft });
   if (door?.state === "closed" && door.opens_ms !== null) {
     return t("queue_opens", { time: comingTime(door.opens_ms, Date.now(), model.locale.value) });

@@ -1,7 +1,7 @@
 /** The greeting at the top, and questions to start with for as long as nothing was said. */
 import { html } from "../../lib/html.js";
 import { Icon, SunMark } from "../icons.js";
-import { doorWords } from "../waiting.js";
+import { offerNote } from "../waiting.js";
 import { useWidget } from "./context.js";
 
 const STARTERS = /** @type {const} */ (["starter_order", "starter_shipping", "starter_return", "starter_person"]);
@@ -11,9 +11,7 @@ export function Welcome() {
   const { model, wire } = useWidget();
   const { t } = model;
   const fresh = model.loaded.value && model.conversation.value.timeline.length === 0 && model.outbox.value.length === 0;
-  const door = model.door.value;
-  const note = doorWords(door, Date.now(), model.locale.value);
-  const words = note && t(note.key, note.values);
+  const note = offerNote(model.door.value, Date.now(), model.locale.value, t);
   const bot = model.bot.value.name || t("bot_fallback_name");
 
   return html`<section class="welcome">
@@ -29,7 +27,7 @@ export function Welcome() {
           ${STARTERS.map(
             (key) => html`<li key=${key}>
               <button type="button" class="starter" onClick=${() => wire.send.text(t(key))}>
-                <span>${t(key)}${key === "starter_person" && words && html`<small>${door?.state === "open" ? t("door_wait", { range: words }) : words}</small>`}</span>
+                <span>${t(key)}${key === "starter_person" && note && html`<small>${note}</small>`}</span>
                 <${Icon} name="arrow" />
               </button>
             </li>`,
