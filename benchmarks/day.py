@@ -21,7 +21,7 @@ NAMES = ("wait_p50_s", "wait_p90_s", "abandoned_share", "overtakes", "stranded")
 
 async def play(day: Day, folder: Path) -> RealDay:
     """Play the day on stores of its own in `folder`."""
-    async with empty_store(folder) as store:
+    async with empty_store(folder, synced=False) as store:
         port = store.redis.connection_pool.connection_kwargs["port"]
         return await day_ours.play(day, f"redis://127.0.0.1:{port}/0", folder)
 

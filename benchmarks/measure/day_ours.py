@@ -1,7 +1,9 @@
 """The same day through the real code: use cases, scripts, jobs' steps, on a real Valkey and a real SQLite.
 
-Only the clock is ours: it jumps from one thing that happens to the next, and every ten seconds of the day at least.
-Two processes (day_processes.py) share the stores. At the hours of the plan one is killed in the middle of what it was
+Only the clock is ours: it jumps from one thing that happens to the next, be it a deadline, and every ten seconds of the
+day at least; the jobs' steps are taken whenever something has happened, by two processes (day_processes.py) in turn.
+Who waits is looked at every four seconds. Nothing reads the machine's clock or its chance, so that the same plan gives
+the same day however busy the machine is. At the hours of the plan one process is killed in the middle of what it was
 doing: it has taken a deadline and followed events without noting how far it came. A new one replaces it a minute later.
 """
 
@@ -11,20 +13,19 @@ from pathlib import Path
 
 from benchmarks.measure.day_outcome import Outcome, Seen
 from benchmarks.measure.day_plan import CLOSES, HOUR, MINUTE, OPENS, Caller, Day, Worker
-from benchmarks.measure.day_processes import two_processes
+from benchmarks.measure.day_processes import names_from, two_processes
 from handoff.domain.clock import FixedClock
 from handoff.domain.ids import new_contact_id, new_token
 from handoff.domain.model import Staff, StaffRole, Status
 from handoff.jobs import timekeeper
-from handoff.live import conversations, deadlines, stream, turns, waits
-from handoff.live.turns import Turn
+from handoff.live import conversations, deadlines, queue, stream, turns, waits
 from handoff.record import agents
 from handoff.service import assign, availability, converse, estimate, leaving, routing
 from handoff.service.answer import answer_turn
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
 
-_TICK, _ESTIMATE = 10_000, 4_000
+_TICK, _ESTIMATE, _NAMES = 10_000, 4_000, 11
 
 
 class RealDay:
@@ -42,6 +43,8 @@ class RealDay:
         self._tasks: dict[str, int] = {}
         self._after = ""
         self._alive = [True, True]
+        self._turns = itertools.count()
+        self._wakes_at = 0
         self._seen_first: dict[str, tuple[int, int, int]] = {}
         self.outcome = Outcome(len(day.callers))
         self.inside: list[bool] = []
@@ -65,7 +68,8 @@ class RealDay:
                 break
             self._clock.advance(max(at - self._clock.now_ms(), 0))
             await getattr(self, f"_{what}")(about)
-            await self._turn_the_wheels()
+            if what != "estimate":  # to look moves nothing
+                await self._turn_the_wheels()
         unserved = len(self._day.callers) - len(self._done)
         self.outcome.stranded = unserved
 
@@ -97,21 +101,38 @@ class RealDay:
                     self._at(end, "come", made.id)
 
     async def _turn_the_wheels(self) -> None:
-        """What the jobs of the living processes do when they are woken."""
-        for number, services in enumerate(self._processes):
-            if not self._alive[number]:
-                continue
-            while turn := await self._turn(services):
-                await answer_turn(services, turn)
+        """What the jobs of a living process do when they are woken, until nothing more comes of it."""
+        acted, next_turn = True, None
+        while acted:
+            acted, services = False, self._next_living()
+            while (claim := await self._claim(services)).turn:
+                await answer_turn(services, claim.turn)
+            next_turn = claim.next_due_ms
             await routing.end_what_is_due(services)
             await routing.dispatch(services)
             while await timekeeper.act_once(services):
-                pass
-        await self._follow()
+                acted = True
+            await self._follow()
+        await self._wake_when_due(next_turn)
 
-    async def _turn(self, services: Services) -> Turn | None:
-        claim = await turns.claim(services.live, now_ms=self._clock.now_ms(), lease_ms=12_000, token=new_token())
-        return claim.turn
+    def _next_living(self) -> Services:
+        living = [services for services, alive in zip(self._processes, self._alive, strict=True) if alive]
+        return living[next(self._turns) % len(living)]
+
+    async def _claim(self, services: Services) -> turns.Claim:
+        return await turns.claim(services.live, now_ms=self._clock.now_ms(), lease_ms=12_000, token=new_token())
+
+    async def _wake_when_due(self, next_turn: int | None) -> None:
+        """Look again at the moment at which the next deadline of any kind is over."""
+        live, now = self._one.live, self._clock.now_ms()
+        dues = [next_turn, await queue.next_due_ms(live), await deadlines.next_due_ms(live)]
+        ahead = min((due for due in dues if due is not None and due > now), default=None)
+        if ahead is not None and (self._wakes_at <= now or ahead < self._wakes_at):
+            self._wakes_at = ahead
+            self._at(ahead, "wake", None)
+
+    async def _wake(self, _about: None) -> None:
+        """Only the wheels turn."""
 
     async def _follow(self) -> None:
         """The living follower takes in what is new; here we look at the same entries for what to do next."""
@@ -239,18 +260,21 @@ class RealDay:
         self._at(now + _TICK, "tick", None)
 
     async def _estimate(self, _about: None) -> None:
-        await estimate.estimate(self._one)
         now = self._clock.now_ms()
+        self._at(now + _ESTIMATE, "estimate", None)
+        if not self._waiting:
+            return  # nobody to be told anything
+        await estimate.estimate(self._one)
         seen = await waits.shown(self._one.live, list(self._waiting))
         for i, shown in seen.items():
             self.widths.append(shown.upper_min <= 2 * shown.lower_min + 2)
             self._seen_first.setdefault(i, (shown.at_ms, shown.lower_min, shown.upper_min))
-        self._at(now + _ESTIMATE, "estimate", None)
 
 
 async def play(day: Day, redis_url: str, folder: Path) -> RealDay:
     """Play the day on an empty workspace and an empty database in `folder`."""
-    async with two_processes(redis_url, folder) as (processes, clock):
-        real = RealDay(day, processes, clock)
-        await real.run()
-        return real
+    with names_from(_NAMES):
+        async with two_processes(redis_url, folder) as (processes, clock):
+            real = RealDay(day, processes, clock)
+            await real.run()
+            return real

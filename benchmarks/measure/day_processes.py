@@ -1,10 +1,13 @@
 """Two processes of the gateway over one Valkey and one SQLite, without jobs, on a clock that the day moves."""
 
+import base64
 import dataclasses
+import random
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from unittest import mock
 
 from benchmarks.measure.day_plan import HOUR, OPENS
 from handoff.channels.mail import Mailer
@@ -43,6 +46,21 @@ class _HandsOver:
 
     async def health(self) -> str | None:
         return "day"
+
+
+@contextmanager
+def names_from(seed: int) -> Iterator[None]:
+    """Draw every id and token from a seed: of two that are due at once the smaller id goes first, on each run alike."""
+    chance = random.Random(seed)
+    drawn = {
+        "token_bytes": lambda size=32: chance.randbytes(size),
+        "token_hex": lambda size=32: chance.randbytes(size).hex(),
+        "token_urlsafe": lambda size=32: base64.urlsafe_b64encode(chance.randbytes(size)).rstrip(b"=").decode(),
+    }
+    with ExitStack() as patched:
+        for name, draw in drawn.items():
+            patched.enter_context(mock.patch.object(secrets, name, draw))
+        yield
 
 
 @asynccontextmanager
