@@ -14,7 +14,7 @@ from handoff.domain import sla
 from handoff.domain.clocks import Clocks, advance, fold
 from handoff.domain.hours import Calendar
 from handoff.domain.idle import next_rest
-from handoff.domain.model import Json, Status
+from handoff.domain.model import Json, Role, Status
 from handoff.domain.sla import Target
 from handoff.domain.timing import SlaPolicy
 from handoff.live import conversations, deadlines, frames, waits
@@ -121,8 +121,11 @@ async def _measure(
         await _took(services, conversation_id, before, Target.FIRST_RESPONSE, before.asked_ms, at_ms, calendar)
     elif before.first_reply_ms and before.unanswered_ms and not after.unanswered_ms and after.agent_ms == at_ms:
         await _took(services, conversation_id, before, Target.NEXT_RESPONSE, before.unanswered_ms, at_ms, calendar)
-    if before.promised_ms and after.agent_ms == at_ms and not after.promised_ms:
-        await _took(services, conversation_id, before, Target.PROMISE, before.promised_ms, at_ms, calendar)
+    if before.promised_ms and not after.promised_ms and not _let_off(before, event):
+        unanswered = event["type"] != "message.appended"
+        await _took(
+            services, conversation_id, before, Target.PROMISE, before.promised_ms, at_ms, calendar, broken=unanswered
+        )  # fmt: skip
     if before.with_people and after.status is Status.RESOLVED:
         await _took(services, conversation_id, before, Target.RESOLUTION, before.asked_ms, at_ms, calendar)
     if event["type"] in _ASKS and event.get("queued_ms"):  # back at the place that was left
@@ -134,17 +137,23 @@ async def _measure(
         await waits.keep_handled(services.live, before.queue, at_ms - before.assigned_ms)
 
 
+def _let_off(clocks: Clocks, event: Json) -> bool:
+    """Tell whether the customer went before the promised time: then nothing was broken, nor kept."""
+    goes = event["type"] == "conversation.left" or event.get("by", {}).get("role") == Role.CONTACT
+    return goes and bool(event["at_ms"] <= clocks.promised_ms)
+
+
 async def _took(
     services: Services, conversation_id: str, clocks: Clocks, target: Target, since_ms: int, at_ms: int,
-    calendar: Calendar,
+    calendar: Calendar, *, broken: bool = False,
 ) -> None:  # fmt: skip
-    """Record a time both ways; kept when the deadline that held was not over."""
+    """Record a time both ways; kept when the deadline that held was not over, and it did not end without an answer."""
     policy = policy_of(services, clocks.queue)
     limits = {o.target: o.due_ms for o in sla.owed(clocks, policy, calendar)}
     taken = sla.taken(calendar, since_ms, at_ms)
     row = ServiceTime(
         conversation_id, target.value, since_ms, clocks.queue, calendar.day_of(at_ms).isoformat(),
-        taken.wall_ms, taken.open_ms, at_ms <= limits[target] if target in limits else None,
+        taken.wall_ms, taken.open_ms, at_ms <= limits[target] and not broken if target in limits else None,
     )  # fmt: skip
     if await times.keep_time(services.db, row):
         metrics.SERVICE_SECONDS.labels(target.value, "wall").observe(taken.wall_ms / 1000)

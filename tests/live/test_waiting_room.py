@@ -214,6 +214,39 @@ async def test_a_promise_after_a_first_answer_is_owed_and_recorded_too(floor: Ti
     }
 
 
+@pytest.mark.parametrize(
+    ("ends", "minutes", "counted"),
+    [
+        ("resolved", 5, {"promised": 1, "breached": 1}),
+        ("returned", 5, {"promised": 1, "breached": 1}),
+        ("left", 5, None),
+        ("ended", 5, None),
+        ("left", 180, {"promised": 1, "breached": 1}),
+        ("ended", 180, {"promised": 1, "breached": 1}),
+    ],
+)
+async def test_a_promise_that_ends_without_an_answer_is_broken_unless_the_customer_goes_before_its_time(
+    floor: Timed, ends: str, minutes: float, counted: Json | None
+) -> None:
+    hana, services = floor.people["hana"], floor.services
+    waiting = await floor.waits()
+    await promising.take(services, await floor.head(waiting))
+    await floor.let_pass(minutes)
+    if ends in ("resolved", "returned"):
+        await assign.claim(services, hana, waiting, None)
+    if ends == "resolved":
+        await assign.resolve(services, hana, waiting)
+    elif ends == "returned":
+        await assign.return_to_bot(services, hana, waiting, "ボットで足ります", {})
+    elif ends == "left":
+        await leaving.leave(services, await floor.head(waiting))
+    else:
+        await converse.end(services, await floor.head(waiting))
+    await floor.keep()
+    kept = await times.kept_of(services.db, "promise", "2000-01-01")
+    assert kept.get("general") == counted
+
+
 async def test_a_promise_that_passes_is_told_to_people_and_goes_first(floor: Timed) -> None:
     waiting = await floor.waits()
     await floor.keep()
