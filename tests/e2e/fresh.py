@@ -18,13 +18,19 @@ VAR = Path(os.environ.get("HANDOFF_TEST_VAR") or ROOT / "var" / f"test{_WORKER a
 FAILURES = VAR / "failures"
 _KEPT = {"models", "cache", "failures"}
 _TRAINING_S = 1200.0
-# Wider apart than live: a model that is trained anew must not move the tests' vague sentences over an edge.
-_THRESHOLDS = {"answer": 0.8, "clarify": 0.15}
-# Long enough to press a key, short enough not to wait for in every test.
-_UNDO_S = 2.0
-# Ranges are shown from the first on, however unsure, and however those of earlier tests came out, whose waits end
-# without a person.
-_WAIT = {"least_scored": 0, "good_enough": 0, "shown_from_chance": 0.2, "aim_chance": 0.5}
+_TUNING = {
+    "bot": {
+        # Wider apart than live: a model that is trained anew must not move the tests' vague sentences over an edge.
+        "thresholds": {"answer": 0.8, "clarify": 0.15},
+        # Longer than live: on a machine that is busy with other tests a bot that died takes its time to come back.
+        "starting_s": 300,
+    },
+    # Long enough to press a key, short enough not to wait for in every test.
+    "desk": {"undo_s": 2.0},
+    # Ranges are shown from the first on, however unsure, and however those of earlier tests came out, whose waits end
+    # without a person.
+    "wait": {"least_scored": 0, "good_enough": 0, "shown_from_chance": 0.2, "aim_chance": 0.5},
+}
 
 
 @contextmanager
@@ -35,9 +41,7 @@ def fresh_stack() -> Iterator[RunningStack]:
         if path.name not in _KEPT:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     _take_over_trained_models()
-    with running_stack(
-        VAR, environ=roomy_tuning(VAR, _THRESHOLDS, undo_s=_UNDO_S, wait=_WAIT), ready_within_s=_TRAINING_S
-    ) as running:
+    with running_stack(VAR, environ=roomy_tuning(VAR, _TUNING), ready_within_s=_TRAINING_S) as running:
         running.wait_for_bot()
         yield running
 
