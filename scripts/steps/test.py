@@ -1,4 +1,4 @@
-"""scripts/test: run the parts of the suite, the bot's beside the others, the browser's last."""
+"""scripts/test: run the parts of the suite in two lanes that keep two cores busy."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO
 
@@ -16,7 +17,11 @@ from steps.environments import BOT, SERVICE
 from steps.progress import ROOT
 
 PARTS = ("bot", "service", "web", "e2e")
+# The browser's tests take longest and wait most. What needs no model goes first in the other lane, so that a training
+# that is due goes on beside it.
+LANES = (("e2e",), ("service", "web", "bot"))
 _ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("bot", "actions", "e2e", "web")]
+_ONLY_FAILED = ("--last-failed", "--last-failed-no-failures=none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,10 @@ def command(part: str, extra: Sequence[str]) -> list[str]:
             # The conftest above belongs to the service side, whose packages this environment lacks.
             pytest = [BOT.python, "-m", "pytest", "-q", "--confcutdir=tests/bot", "tests/bot", "tests/actions"]
         case "service":
-            pytest = [SERVICE.python, "-m", "pytest", "-q", *_ELSEWHERE, "tests"]
+            # A test waits for the disk half of its time; each worker has stores of its own.
+            pytest = [SERVICE.python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *_ELSEWHERE, "tests"]
         case "e2e":
-            # A browser test waits most of its time: two stacks side by side keep two cores busy.
+            # Each worker has a whole stack and a browser of its own.
             pytest = [SERVICE.python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/e2e"]
         case _:
             files = sorted((ROOT / "tests/web").rglob("*.test.js"))
@@ -56,11 +62,13 @@ def main() -> int:
     chosen = parser.parse_args(ours).parts or list(PARTS)
     if unknown := sorted(set(chosen) - set(PARTS)):
         parser.error(f"there is no part called {', '.join(unknown)}")
-    outcomes = _run(chosen, extra)
+    started = time.monotonic()
+    outcomes = [_again_alone(outcome, extra) for outcome in run(chosen, extra)]
     print()
     for outcome in outcomes:
         mark = "✓" if outcome.status == 0 else "✗"
         print(f"{mark} {outcome.part:<8} {outcome.figures} ({outcome.duration_s:.0f} s)")
+    print(f"  in all   {time.monotonic() - started:.0f} s")
     return 0 if all(outcome.status == 0 for outcome in outcomes) else 1
 
 
@@ -71,16 +79,15 @@ def _split(argv: list[str]) -> tuple[list[str], list[str]]:
     return argv[:at], argv[at + 1 :]
 
 
-def _run(chosen: Sequence[str], extra: Sequence[str]) -> list[Outcome]:
-    """Run the bot's part in the background while the others follow one another, the browser's after all of them."""
-    beside = _Part("bot", extra) if "bot" in chosen else None
-    outcomes = [_again_alone(_Part(part, extra).finish(), extra) for part in ("service", "web") if part in chosen]
-    if beside:
-        outcomes.insert(0, _again_alone(beside.finish(), extra))
-    if "e2e" in chosen:
-        subprocess.run([ROOT / "scripts/train"], env=_environ(), check=True)  # once for all workers; mostly done before
-        outcomes.append(_again_alone(_Part("e2e", extra).finish(), extra))
-    return outcomes
+def run(chosen: Sequence[str], extra: Sequence[str]) -> list[Outcome]:
+    """Run both lanes side by side and return how each part ended, in the order of PARTS."""
+
+    def follow(lane: Sequence[str]) -> list[Outcome]:
+        return [_Part(part, extra).finish() for part in lane if part in chosen]
+
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        ended = {outcome.part: outcome for lane in pool.map(follow, LANES) for outcome in lane}
+    return [ended[part] for part in PARTS if part in ended]
 
 
 def _again_alone(outcome: Outcome, extra: Sequence[str]) -> Outcome:
@@ -91,7 +98,7 @@ def _again_alone(outcome: Outcome, extra: Sequence[str]) -> Outcome:
     if outcome.status != 1 or outcome.part == "web":
         return outcome
     print(f"{outcome.part}: {outcome.figures}; what failed runs once more by itself", flush=True)
-    second = _Part(outcome.part, ["--last-failed", "--last-failed-no-failures=none", *extra]).finish()
+    second = _Part(outcome.part, [*_ONLY_FAILED, *extra]).finish()
     figures = f"{outcome.figures}; again alone: {second.figures}"
     return Outcome(outcome.part, figures, second.status, outcome.duration_s + second.duration_s)
 
@@ -101,6 +108,8 @@ class _Part:
 
     def __init__(self, part: str, extra: Sequence[str]) -> None:
         self.part = part
+        if part == "e2e":
+            _train()
         self.started = time.monotonic()
         self.output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 — closed by finish()
         print(f"… {part} tests", flush=True)
@@ -120,6 +129,11 @@ class _Part:
             text = self.output.read().decode(errors="replace").rstrip()
         print(f"── {self.part} ──\n{text}", flush=True)
         return Outcome(self.part, _figures(text), status, time.monotonic() - self.started)
+
+
+def _train() -> None:
+    """Make the model once for all workers; nothing to do where it is made already."""
+    subprocess.run([ROOT / "scripts/train"], env=_environ(), check=True)
 
 
 def _figures(text: str) -> str:

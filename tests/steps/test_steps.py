@@ -8,7 +8,7 @@ import pytest
 
 from steps import interpreters, stamps
 from steps.progress import ROOT, SetupError
-from steps.test import PARTS, command
+from steps.test import LANES, PARTS, command, run
 
 
 def a_program(path: Path, script: str) -> Path:
@@ -82,3 +82,24 @@ def test_every_script_that_starts_the_product_keeps_what_python_compiles() -> No
     starting = {name for name, text in texts.items() if "python" in text} - {"setup"}
     assert {"run", "test", "train"} <= starting
     assert [name for name in starting if ". scripts/steps/bytecode.sh\n" not in texts[name]] == []
+
+
+def test_both_lanes_run_at_once_and_each_part_after_the_one_before_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def marks(part: str, wanted: str) -> list[str]:
+        """A part that begins, waits for another to have begun, and says so."""
+        wait = f"until [ -e {tmp_path}/{wanted} ]; do sleep 0.01; done"
+        return ["timeout", "20", "sh", "-c", f"touch {tmp_path}/{part}; {wait}; echo 1 passed"]
+
+    # The browser's tests wait for the last of the other lane, and its first for them: one after the other they hang.
+    waits_for = {"e2e": "bot", "service": "e2e", "web": "service", "bot": "web"}
+    monkeypatch.setattr("steps.test._train", lambda: None)
+    monkeypatch.setattr("steps.test.command", lambda part, _extra: marks(part, waits_for[part]))
+    assert [(outcome.part, outcome.status) for outcome in run(PARTS, [])] == [(part, 0) for part in PARTS]
+    assert [part for lane in LANES for part in lane if part not in PARTS] == []
+
+
+def test_only_the_parts_that_were_named_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("steps.test.command", lambda part, _extra: ["sh", "-c", f"echo {part}; exit 3"])
+    assert [(o.part, o.figures, o.status) for o in run(["web", "bot"], [])] == [("bot", "bot", 3), ("web", "web", 3)]
