@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from handoff.supervisor.folder import ROOT
 from handoff.supervisor.launch import RunningStack, running_stack
@@ -18,7 +19,7 @@ VAR = Path(os.environ.get("HANDOFF_TEST_VAR") or ROOT / "var" / f"test{_WORKER a
 FAILURES = VAR / "failures"
 _KEPT = {"models", "cache", "failures"}
 _TRAINING_S = 1200.0
-_TUNING = {
+_TUNING: dict[str, dict[str, Any]] = {
     "bot": {
         # Wider apart than live: a model that is trained anew must not move the tests' vague sentences over an edge.
         "thresholds": {"answer": 0.8, "clarify": 0.15},

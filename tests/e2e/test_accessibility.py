@@ -33,7 +33,7 @@ def violations(page: Page, frame: Frame | None = None) -> list[str]:
     """
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         settled(page)
         found += [f"{scheme}: {violation}" for violation in _violations(frame or page)]
     return found
