@@ -59,6 +59,8 @@ async def _run(arguments: argparse.Namespace, url: str, files_dir: Path | None, 
             return
         case "restore":
             _confirm(arguments, "This replaces everything in the database by the back-up.")
+            if files_dir is not None:
+                await asyncio.to_thread(backup_files.check, arguments.file)
             await backups.restore(url, arguments.file)
             print(f"The database is what {arguments.file} says.")
             if files_dir is not None:

@@ -148,7 +148,7 @@ async def _take(services: Services, staff: Staff, frame: Json, viewing: set[str]
         if not ids.is_id(parsed.conversation_id, "c"):
             raise NotFound("There is no such conversation.")
         typing = parsed.type == "typing.start"
-        await present.show_typing(services, parsed.conversation_id, staff.author(), typing=typing)
+        await present.show_agent_typing(services, staff, parsed.conversation_id, typing=typing)
         await assign.show_life(services, staff, parsed.conversation_id, works=typing)
         await together.write(services, staff, parsed.conversation_id, writes=typing)
     if isinstance(parsed, Viewing):

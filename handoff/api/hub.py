@@ -230,8 +230,10 @@ class Hub:
         if frame["type"] == "alert.show":
             self._offer_staff(frame, supervisors_only=True)
             return
-        if frame["type"] in _FOR_CONTACTS and not from_contact:
-            plain = {name: value for name, value in frame.items() if name != "conversation_id"}
+        aside = frame.pop("aside", False)
+        if frame["type"] in _FOR_CONTACTS and not from_contact and not aside:
+            author = {name: value for name, value in frame["author"].items() if name != "id"}
+            plain = {name: value for name, value in frame.items() if name != "conversation_id"} | {"author": author}
             for subscriber in self._of_conversation.get(conversation_id, ()):
                 subscriber.offer(plain)
         self._offer_staff(frame)

@@ -117,12 +117,13 @@ async def file(request: web.Request) -> web.Response:
     """A file of a conversation, by signed address; all but pictures are saved, never shown."""
     query, name = request.query, request.query.get("n", "")
     content, media_type = await files.read(
-        request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""), name
-    )
+        request.app[SERVICES], request.match_info["id"], query.get("e", ""), query.get("s", ""), name,
+        late=await _is_logged_in(request),  # a desk stays open for longer than an address
+    )  # fmt: skip
     response = web.Response(body=content, content_type=media_type)
     if media_type != "image/webp":
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response.headers["Cache-Control"] = "private, max-age=86400"
+    response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 
 

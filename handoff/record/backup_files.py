@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -33,16 +34,30 @@ def pack(files_dir: Path, kept: Path) -> Path:
     return target
 
 
+def check(kept: Path) -> None:
+    """Read through the archive beside the back-up `kept`, if there is one, and change nothing.
+
+    Raises BackupFailed for an archive that is not ours or is damaged. Asked before the database is brought back: else a
+    damaged one would leave conversations without their files.
+    """
+    source = _beside(kept)
+    if source.is_file():
+        _each(source, lambda _, content: _read_through(content))
+
+
 def unpack(kept: Path, files_dir: Path) -> int | None:
     """Bring the files back that lie beside the back-up `kept`; returns how many, None when there is no archive.
 
-    Files that are there stay: their names are random, so the same name is the same file. Raises BackupFailed for an
-    archive that is not ours or is damaged.
+    Files that are there stay: their names are random, so the same name is the same file. Raises as `check`.
     """
     source = _beside(kept)
     if not source.is_file():
         return None
     files_dir.mkdir(parents=True, exist_ok=True)
+    return _each(source, lambda name, content: _write(files_dir / name, content))
+
+
+def _each(source: Path, do: Callable[[str, IO[bytes]], None]) -> int:
     count = 0
     try:
         with tarfile.open(source) as archive:
@@ -50,11 +65,16 @@ def unpack(kept: Path, files_dir: Path) -> int | None:
                 content = archive.extractfile(member) if member.isreg() else None
                 if content is None or not ids.is_id(member.name.partition(".")[0], "f"):
                     raise BackupFailed(f"{source} holds something that is no file of a conversation: {member.name}")
-                _write(files_dir / Path(member.name).name, content)
+                do(Path(member.name).name, content)
                 count += 1
-    except tarfile.TarError as error:
+    except (tarfile.TarError, EOFError) as error:
         raise BackupFailed(f"{source} is damaged: {error}") from error
     return count
+
+
+def _read_through(content: IO[bytes]) -> None:
+    while content.read(1_000_000):
+        pass
 
 
 def _write(path: Path, content: IO[bytes]) -> None:

@@ -77,6 +77,8 @@ async def reply(
     done_or_raise(result, "held_by_colleague")
     if result.outcome is Outcome.DONE:
         metrics.MESSAGES.labels(Role.AGENT.value).inc()
+    if carried.waiting:
+        await attaching.show(services, agent.id, conversation_id)
     return result
 
 
@@ -107,6 +109,8 @@ async def note(
         services.live, conversation_id, [message], now_ms=message.at_ms, sent=sent, used=used(agent.id, carried.waiting)
     )
     done_or_raise(result, "held_by_colleague")
+    if carried.waiting:
+        await attaching.show(services, agent.id, conversation_id)
     await show_life(services, agent, conversation_id, works=True)
     return result
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from handoff.domain import ids
 from handoff.domain.model import Json, Staff
 from handoff.errors import Gone, InvalidFields, NotFound, TooLarge, Unsupported
-from handoff.live import attached, messages
+from handoff.live import attached, frames, messages
 from handoff.live.attached import Attached
 from handoff.service import files, recall
 from handoff.service.context import Services
@@ -65,22 +65,30 @@ async def add(services: Services, agent: Staff, conversation_id: str, kind: str,
         raise Unsupported("Images (JPEG, PNG, WebP, GIF), PDF, plain text and CSV can be sent.")
     one = Attached(conversation_id=head.id, kind=kind, at_ms=services.now_ms(), **stored)
     await attached.put(services.live, agent.id, one)
+    await show(services, agent.id, head.id)
     return _shown(services, one)
 
 
 async def drop(services: Services, agent: Staff, conversation_id: str, file_id: str) -> None:
     """Throw away a file of the agent's that has not gone out; nothing happens for any other."""
-    await recall.head_of(services, conversation_id)
+    head = await recall.head_of(services, conversation_id)
     if not ids.is_id(file_id, "f"):
         raise NotFound("There is no such file.")
     if await attached.drop(services.live, agent.id, file_id):
         await files.remove_one(services, file_id)
+        await show(services, agent.id, head.id)
 
 
 async def of_conversation(services: Services, agent: Staff, conversation_id: str) -> Json:
     """Return what waits with the agent's drafts here: {reply: [file], note: [file]}."""
-    found = await attached.of_conversation(services.live, agent.id, conversation_id)
-    return {kind: [_shown(services, one) for one in found if one.kind == kind] for kind in _KINDS}
+    return await _waiting(services, agent.id, conversation_id)
+
+
+async def show(services: Services, agent_id: str, conversation_id: str) -> None:
+    """Show an agent's pages what waits with their drafts here, now that it has changed."""
+    here = await _waiting(services, agent_id, conversation_id)
+    frame = {"type": "attached.show", "to": agent_id, "conversation_id": conversation_id, "attached": here}
+    await frames.pass_on(services.live, frame)
 
 
 async def named(
@@ -113,6 +121,11 @@ async def sweep(services: Services) -> int:
             await files.remove_one(services, file_id)
             gone += 1
     return gone
+
+
+async def _waiting(services: Services, agent_id: str, conversation_id: str) -> Json:
+    found = await attached.of_conversation(services.live, agent_id, conversation_id)
+    return {kind: [_shown(services, one) for one in found if one.kind == kind] for kind in _KINDS}
 
 
 def _shown(services: Services, one: Attached) -> Json:

@@ -29,7 +29,7 @@ _MAX_PIXELS = 40_000_000
 _LONGEST = 2000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 IMAGE_TYPES = tuple(f"image/{each.lower()}" for each in _FORMATS)
-_ADDRESS_LIFETIME_MS = 7 * 24 * 3_600_000
+_ADDRESS_STEP_MS = 3_600_000  # within an hour an address stays the same, so that a browser keeps what it has
 _SUFFIXES = {".webp": "image/webp"} | {kind.suffix: kind.media_type for kind in documents.KINDS}
 _WORKERS = ThreadPoolExecutor(2, "images")  # one of 40 megapixels takes 160 MB while it is decoded
 Image.MAX_IMAGE_PIXELS = None  # we look at the size ourselves, before anything is decoded
@@ -85,28 +85,32 @@ def remove(var_dir: Path, file_id: str) -> None:
 
 
 def address_of(services: Services, file: Mapping[str, Any]) -> Json:
-    """Shape a stored image or file for a reader; the address opens for a week from that day.
+    """Shape a stored image or file for a reader; the address opens for an hour, at most two, and is made at each read.
 
     {url, width, height} or {url, name, media_type, size_bytes}, whose name is signed for too.
     """
     if "file_id" not in file:
         return dict(file)
-    day_ms = 24 * 3_600_000
-    until_ms = (services.now_ms() // day_ms) * day_ms + _ADDRESS_LIFETIME_MS
+    until_ms = (services.now_ms() // _ADDRESS_STEP_MS + 2) * _ADDRESS_STEP_MS
     name = file.get("name", "")
     url = f"/files/{file['file_id']}?e={until_ms}&s={_signature(services, file['file_id'], until_ms, name)}"
     url += f"&n={quote(name, safe='')}" if name else ""
     return {"url": url} | {key: value for key, value in file.items() if key != "file_id"}
 
 
-async def read(services: Services, file_id: str, until: str, signature: str, name: str) -> tuple[bytes, str]:
-    """Return content and media type of a signed address; raises Forbidden or NotFound."""
+async def read(
+    services: Services, file_id: str, until: str, signature: str, name: str, *, late: bool
+) -> tuple[bytes, str]:
+    """Return content and media type of a signed address, `late` even when its time is over.
+
+    Raises Forbidden or NotFound.
+    """
     if not ids.is_id(file_id, "f") or not (until.isascii() and until.isdecimal() and len(until) < 16):
         raise NotFound("There is no such file.")
     expected = _signature(services, file_id, int(until), name)
     if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace")):
         raise Forbidden("This address is not valid.")
-    if int(until) < services.now_ms():
+    if int(until) < services.now_ms() and not late:
         raise Forbidden("This address has expired; open the conversation again.")
     for suffix, media_type in _SUFFIXES.items():
         with suppress(FileNotFoundError):

@@ -16,6 +16,7 @@ from handoff.live import conversations, drafts, frames, held
 from handoff.live.drafts import Draft
 from handoff.live.held import Held
 from handoff.live.messages import Outcome
+from handoff.service import attaching
 from handoff.service.attaching import Carried
 from handoff.service.context import Services
 
@@ -45,6 +46,8 @@ async def send(services: Services, one: Held) -> None:
         metrics.HELD_REFUSED.inc()
         log.warning("held reply refused", extra={"conversation": one.conversation_id})
         await _give_back(services, one)
+        if one.files:
+            await attaching.show(services, one.agent_id, one.conversation_id)
         await frames.pass_on(services.live, _about(one, "reply.refuse") | {
             "to": one.agent_id, "text": one.text, "files": one.shown()["files"], "error": refusal,
         })  # fmt: skip

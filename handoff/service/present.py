@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handoff.domain.model import Author, Json
-from handoff.live import frames
+from handoff.domain.model import Author, Json, Staff
+from handoff.live import conversations, frames
 from handoff.service.context import Services
 
 HEARTBEAT_MS = 20_000
@@ -29,14 +29,26 @@ async def drop_silent(services: Services) -> None:
         await _tell_presence(services, conversation_id, present=False)
 
 
-async def show_typing(services: Services, conversation_id: str, author: Author, *, typing: bool) -> None:
-    """Let the other side see that somebody types."""
+async def show_typing(
+    services: Services, conversation_id: str, author: Author, *, typing: bool, aside: bool = False
+) -> None:
+    """Let the other side see that somebody types; `aside`: colleagues alone."""
     frame: Json = {
         "type": "typing.show" if typing else "typing.hide",
         "conversation_id": conversation_id,
-        "author": {"role": author.role.value, "name": author.name},
+        "author": author.as_json(),
     }
-    await frames.pass_on(services.live, frame | ({"for_ms": TYPING_MS} if typing else {}))
+    passing = ({"for_ms": TYPING_MS} if typing else {}) | ({"aside": True} if aside else {})
+    await frames.pass_on(services.live, frame | passing)
+
+
+async def show_agent_typing(services: Services, agent: Staff, conversation_id: str, *, typing: bool) -> None:
+    """Show that an agent types: to the customer only where it is the agent's, or they have joined."""
+    head = await conversations.get(services.live, conversation_id)
+    if head is None:
+        return
+    aside = head.assignee != agent.id and agent.id not in head.joined
+    await show_typing(services, conversation_id, agent.author(), typing=typing, aside=aside)
 
 
 async def _tell_presence(services: Services, conversation_id: str, *, present: bool) -> None:

@@ -37,6 +37,8 @@ async def hold_reply(
     )  # fmt: skip
     kept = await held.hold(services.live, one)
     await drafts.put(services.live, agent.id, Draft(conversation_id, "reply", "", services.now_ms()))
+    if carried.waiting:
+        await attaching.show(services, agent.id, conversation_id)
     if isinstance(kept, int):
         await sending.show(services, one)
         return one
@@ -58,6 +60,8 @@ async def take_back(services: Services, agent: Staff, conversation_id: str, clie
     back = await held.take_back(services.live, head.id, client_message_id, agent.id)
     if isinstance(back, Held):
         await sending.hide(services, back)
+        if back.files:
+            await attaching.show(services, agent.id, head.id)
         return back.shown()
     if back is Outcome.REPEAT:
         raise Conflict("It is too late: the message has been sent.", code="already_sent")

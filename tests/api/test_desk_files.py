@@ -12,9 +12,10 @@ from PIL import Image
 
 from handoff.live import attached
 from handoff.record import contacts
-from handoff.service import attaching, forget
+from handoff.service import attaching, files, forget
 from handoff.settings import Settings
 from tests.api.conftest import Scene
+from tests.api.socket_page import desk_page
 from tests.people import Desk, Json, eventually, new_id
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
@@ -104,6 +105,55 @@ async def test_an_address_opens_one_file_under_its_name_for_a_while(scene: Scene
         url.replace("&s=", "&s=0"), url.partition("?")[0],
     ):  # fmt: skip
         assert (await _open(scene, changed))[0] in (403, 404), changed
+
+
+async def test_an_address_is_over_within_two_hours_but_for_desks_and_each_read_gives_a_new_one(scene: Scene) -> None:
+    here, services = scene.customer.conversation_id, scene.gateway.services
+    receipt = await _added(scene.desk, here, PDF, "receipt.pdf")
+    await scene.desk.reply(here, "領収書です。", file_ids=[receipt["id"]])
+    given = (await scene.customer.until(text="領収書です。"))["files"][0]["url"]
+    until_ms = int(given.partition("?e=")[2].partition("&")[0])
+    assert 3_600_000 <= until_ms - services.now_ms() <= 2 * 3_600_000
+    over_ms = services.now_ms() - 1
+    signature = files._signature(services, receipt["id"], over_ms, "receipt.pdf")
+    over = f"/files/{receipt['id']}?e={over_ms}&s={signature}&n=receipt.pdf"
+    assert (await _open(scene, over))[0] == 403
+    async with scene.gateway.http.get(scene.gateway.url + over, headers=scene.desk.headers) as response:
+        assert (response.status, await response.read()) == (200, PDF)
+    async with scene.gateway.http.get(
+        scene.gateway.url + over.replace("&s=", "&s=0"), headers=scene.desk.headers
+    ) as response:
+        assert response.status == 403
+
+
+async def test_what_is_added_taken_out_and_sent_is_shown_on_the_agents_other_pages_and_to_nobody_else(
+    scene: Scene,
+) -> None:
+    here = scene.customer.conversation_id
+    second = await Desk.logged_in(scene.gateway, "agent", 1)
+    async with desk_page(scene.desk) as other, desk_page(second) as theirs:
+
+        async def shown(count: int) -> None:
+            frame = await other.until("attached.show", conversation_id=here)
+            assert len(frame["attached"]["reply"]) == count
+            assert "to" not in frame
+
+        kept = await _added(scene.desk, here, PDF, "a.pdf")
+        await shown(1)
+        dropped = await _added(scene.desk, here, PDF, "b.pdf")
+        await shown(2)
+        await scene.desk.act(here, "files/drop", file_id=dropped["id"])
+        await shown(1)
+        client_message_id = new_id()
+        held = {"client_message_id": client_message_id, "hold": True, "file_ids": [kept["id"]]}
+        await scene.desk.act(here, "reply", text="お送りします。", **held)
+        await shown(0)
+        await scene.desk.act(here, "held/cancel", client_message_id=client_message_id)
+        await shown(1)
+        await scene.desk.reply(here, "お送りします。", file_ids=[kept["id"]])
+        await shown(0)
+        await theirs.until("event.append")
+        assert "attached.show" not in {frame["type"] for frame in theirs.seen}
 
 
 async def test_what_is_not_allowed_is_refused_and_leaves_nothing(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from handoff.live import viewers
 from tests.api.conftest import Scene
-from tests.api.socket_page import Page, desk_page
+from tests.api.socket_page import Page, desk_page, page
 from tests.people import Desk
 
 
@@ -37,6 +37,22 @@ async def test_the_second_is_told_of_the_first_who_writes_and_of_their_leaving(s
             pass
     _, opened = await second.get(f"conversations/{here}")
     assert opened["viewers"] == []
+
+
+async def test_the_customer_sees_only_those_type_who_have_the_conversation_or_take_part(scene: Scene) -> None:
+    here = scene.customer.conversation_id
+    second = await Desk.logged_in(scene.gateway, "agent", 1)
+    await second.act(here, "claim")
+    async with page(scene.customer) as widget, desk_page(scene.desk) as bystander, desk_page(second) as holder:
+        await widget.until("session.ready")
+        await bystander.say({"type": "typing.start", "conversation_id": here})
+        shown = await holder.until("typing.show")
+        assert shown["author"] == {"role": "agent", "name": scene.desk.agent["name"], "id": scene.desk.agent["id"]}
+        assert "aside" not in shown
+        await holder.say({"type": "typing.start", "conversation_id": here})
+        seen = await widget.until("typing.show")
+        assert seen["author"] == {"role": "agent", "name": second.agent["name"]}
+        assert [frame["type"] for frame in widget.seen].count("typing.show") == 1
 
 
 async def test_a_supervisor_who_watches_silently_is_shown_to_nobody_and_an_agent_cannot(scene: Scene) -> None:

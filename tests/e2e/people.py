@@ -42,6 +42,7 @@ class Customer:
 
     def __init__(self, context: BrowserContext, url: str, locale: str) -> None:
         self.complaints = Complaints(context)
+        self.locale = locale
         self.words = _WIDGET[locale]
         self.url = url
         self.page = context.new_page()

@@ -112,6 +112,23 @@ def test_an_archive_that_leads_out_of_the_folder_is_refused(
     assert cli.main(["restore", kept, "--yes"], database_url=url, files_dir=tmp_path / "files") == 1
 
 
+def test_a_damaged_archive_of_files_is_refused_before_the_database_is_touched(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "f_00000000000000000001.pdf").write_bytes(b"x" * 50_000)
+    assert cli.main(["backup", str(tmp_path / "kept")], database_url=url, files_dir=files) == 0
+    kept, archive = capsys.readouterr().out.split()
+    _ask(url, lambda db: journal.append(db, exchange()))
+    whole = Path(archive).read_bytes()
+    for damaged in (b"no archive", whole[:20_000]):
+        Path(archive).write_bytes(damaged)
+        assert cli.main(["restore", kept, "--yes"], database_url=url, files_dir=files) == 1
+        assert "damaged" in capsys.readouterr().err
+        assert _ask(url, lambda db: conversations.message_count(db, "c_1")) == 4
+
+
 def test_a_contact_is_deleted_everywhere_or_not_at_all(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     _ask(url, lambda db: journal.append(db, exchange()))
     seen: list[Holdings] = []

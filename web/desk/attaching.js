@@ -89,7 +89,7 @@ async function sendOne(id, tab, file) {
       },
     });
     const { file: taken } = /** @type {{ file: import("./types.d.ts").TakenFile }} */ (answer);
-    attached.value = { ...attached.value, [key]: [...filesOf(id, tab), taken] };
+    attached.value = { ...attached.value, [key]: [...filesOf(id, tab).filter((one) => one.id !== taken.id), taken] };
   } catch (failure) {
     if (!(failure instanceof ApiError)) throw failure;
     refused(failure);

@@ -81,6 +81,11 @@ function forConversation(key) {
     beginText(key === "r" ? "reply" : "note");
     return true;
   }
+  if (key === "f") {
+    const picker = document.getElementById("attach");
+    picker?.click();
+    return picker !== null;
+  }
   if (key === "z") {
     const held = lastHeld(detail.conversation_id);
     if (held) undo(detail.conversation_id, held);

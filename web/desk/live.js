@@ -215,6 +215,7 @@ function fold(frames) {
     if (frame.type === "tuning.show") store.tuningTold.value += 1;
     if (frame.type === "agent.show") takeColleague(frame.agent);
     if (frame.type === "draft.show") takeDraft(frame.conversation_id, frame.kind, frame.text);
+    if (frame.type === "attached.show") takeAttached(frame.conversation_id, frame.attached);
   }
   const sounded = new Set();
   for (const { alert, frame } of alerts) {

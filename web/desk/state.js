@@ -101,8 +101,11 @@ export function applyFrame(state, frame, nowMs) {
       const until = { author: frame.author, until_ms: nowMs + frame.for_ms };
       return { ...state, typing: { ...state.typing, [frame.conversation_id]: until } };
     }
-    case "typing.hide":
+    case "typing.hide": {
+      const shown = state.typing[frame.conversation_id]?.author;
+      if (shown && (shown.role !== frame.author.role || shown.id !== frame.author.id)) return state;
       return { ...state, typing: without(state.typing, frame.conversation_id) };
+    }
     case "viewers.show":
       return withViewers(state, frame.conversation_id, frame.viewers);
     case "held.show":

@@ -487,6 +487,7 @@ export type Frame =
       error: Problem;
     }
   | { type: "draft.show"; conversation_id: string; kind: "reply" | "note"; text: string; updated_ms: number }
+  | { type: "attached.show"; conversation_id: string; attached: NonNullable<Opened["attached"]> }
   | { type: "agent.show"; agent: Colleague }
   | {
       type: "alert.show";

@@ -153,6 +153,11 @@ export function createWire(model, visit, pageStorage) {
     leaveEmail: (email) => visit.post("conversation/email", { email }),
     /** @param {string} text */
     correct: (text) => visit.post("conversation/correction", { text }),
+    /** The address of a message's file made anew. @param {number} seq @param {"files" | "images"} kind @param {number} place */
+    async addressOf(seq, kind, place) {
+      const { events } = await visit.get(`events?since=${seq - 1}&wait_s=0`);
+      return events[0]?.[kind]?.[place]?.url;
+    },
     leaveQueue: () => send.after(visit.post("conversation/leave")),
     rejoin: () => send.after(visit.post("conversation/rejoin")),
     /** Take the promise of an answer instead of the wait. */

@@ -150,6 +150,7 @@ export default {
   "help.title": { ja: "キーボード操作", en: "Keyboard shortcuts" },
   "help.lead": { ja: "入力欄の外で使えます。", en: "They work outside of text fields." },
   "help.move": { ja: "一覧を移動", en: "Move in the list" },
+  "help.files": { ja: "ファイルを添付", en: "Attach files" },
   "help.undo": { ja: "送信を取り消す", en: "Take a reply back" },
   "help.offer": { ja: "依頼を引き受ける・見送る", en: "Accept or decline an offer" },
   "help.transfer": { ja: "ほかの担当へ引き継ぐ", en: "Pass on" },

@@ -30,10 +30,10 @@ export function Attached({ id, tab }) {
 export function AttachButton({ id, tab }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   if (!has("files") || tab === "whisper") return null;
-  return html`<button class="icon-button" type="button" title=${t("files.attach")} aria-label=${t("files.attach")} onClick=${() => field.current?.click()}>
+  return html`<button class="icon-button" type="button" title=${`${t("files.attach")}（f）`} aria-label=${t("files.attach")} aria-keyshortcuts="f" onClick=${() => field.current?.click()}>
       <${Icon} name="clip" />
     </button>
-    <input class="unseen" type="file" multiple tabIndex="-1" aria-hidden="true" ref=${field} accept=${config.value.file_types.join(",")}
+    <input class="unseen" id="attach" type="file" multiple tabIndex="-1" aria-hidden="true" ref=${field} accept=${config.value.file_types.join(",")}
       onChange=${(/** @type {Event} */ event) => {
         const input = /** @type {HTMLInputElement} */ (event.currentTarget);
         take(id, tab, Array.from(input.files ?? []));

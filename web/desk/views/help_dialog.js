@@ -14,6 +14,7 @@ const KEYS = [
   [["r"], "help.reply"],
   [["n"], "help.note"],
   [["/", "@"], "help.canned"],
+  [["f"], "help.files"],
   [["z"], "help.undo"],
   [["t"], "help.transfer"],
   [["b"], "help.return"],

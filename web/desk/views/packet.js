@@ -9,6 +9,7 @@ import { valueText } from "../values.js";
 import { Bars } from "./bars.js";
 import { Icon } from "./icons.js";
 import { ReasonBadge } from "./row.js";
+import { Whole } from "./whole.js";
 
 /** @typedef {import("../types.d.ts").Detail} Detail */
 /** @typedef {import("../types.d.ts").Packet} Packet */
@@ -41,7 +42,7 @@ export function PacketView({ detail }) {
     }
     ${packet.corrections.length > 0 && html`<${Corrections} packet=${packet} />`}
     <div class="summary" aria-label=${t("packet.summary")} role="group" lang=${packet.language}>
-      ${packet.summary.map((line) => html`<p key=${line}>${line}</p>`)}
+      ${packet.summary.map((line) => html`<p key=${line}><${Whole} text=${line} /></p>`)}
     </div>
     ${packet.ranking.length > 0 && html`<h3>${t("packet.ranking")}</h3><${Bars} ranking=${packet.ranking} />`}
     ${packet.complaint && html`<${ComplaintMeter} complaint=${packet.complaint} />`}
@@ -80,7 +81,7 @@ function Known({ detail }) {
   const pairs = knownThings({ ...detail.packet?.slots, ...detail.slots }, detail.packet?.entities ?? []);
   if (pairs.length === 0) return null;
   return html`<h3>${t("packet.slots")}</h3>
-    <dl class="facts">${pairs.map(([name, value]) => html`<dt key=${name}>${named("slot", name)}</dt><dd>${valueText(name, value)}</dd>`)}</dl>`;
+    <dl class="facts">${pairs.map(([name, value]) => html`<dt key=${name}>${named("slot", name)}</dt><dd><${Whole} text=${valueText(name, value)} /></dd>`)}</dl>`;
 }
 
 /** Each on one line; the whole on request. @param {{ tried: string[], language: string }} props */

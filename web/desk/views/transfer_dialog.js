@@ -6,7 +6,7 @@ import { ticking } from "../format.js";
 import { locale, named, t } from "../preferences.js";
 import { problemText } from "../problems.js";
 import { fetchRoster } from "../roster.js";
-import { colleagues, desk, nowMs, opened, rosterQueues } from "../store.js";
+import { colleagues, desk, nowMs, rosterQueues } from "../store.js";
 import { closeDialog } from "./dialogs.js";
 
 /** @typedef {import("../types.d.ts").Colleague} Colleague */
@@ -20,7 +20,7 @@ export function TransferDialog({ id }) {
   useEffect(() => {
     fetchRoster();
   }, []);
-  const agents = ableOnes();
+  const agents = ableOnes(id);
   const chosen = agents.find((one) => `agent:${one.id}` === to);
   const absent = chosen !== undefined && chosen.availability === "offline";
 
@@ -120,9 +120,9 @@ function queueText(queue) {
   return t("roster.queue", { n: queue.waiting, time: longest });
 }
 
-/** Everybody who answers but oneself and who has it: who can take it now comes first. */
-function ableOnes() {
-  const holder = opened.value?.conversation.assignee?.id;
+/** Everybody who answers but oneself and who has it: who can take it now comes first. @param {string} id */
+function ableOnes(id) {
+  const holder = desk.value.rows.get(id)?.assignee?.id;
   return Object.values(colleagues.value)
     .filter((one) => one.role !== "trainer" && one.id !== desk.value.agent?.id && one.id !== holder)
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "ja"));

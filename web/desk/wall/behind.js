@@ -1,5 +1,4 @@
 /** The conversations that a number counts: nobody has to believe it. */
-import { useEffect, useRef } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { useFetched } from "../fetching.js";
 import { span } from "../format.js";
@@ -8,21 +7,15 @@ import { problemText } from "../problems.js";
 import { behind } from "../record_requests.js";
 import { dayAndTime, RecordMarks } from "../search/result.js";
 import { Icon } from "../views/icons.js";
+import { Modal } from "../views/modal.js";
 
 /** @typedef {import("../record.d.ts").RecordRow} RecordRow */
 
 /** @param {{ number: string, onClose: () => void }} props */
 export function Behind({ number, onClose }) {
   const { data, problem } = useFetched(() => behind(number), [number]);
-  const element = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
-    const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    element.current?.showModal();
-    return () => before?.isConnected && before.focus();
-  }, []);
   const rows = data?.conversations ?? [];
-  return html`<dialog class="dialog behind" ref=${element} aria-labelledby="behind-title" onClose=${onClose}
-    onClick=${(/** @type {MouseEvent} */ event) => event.target === event.currentTarget && onClose()}>
+  return html`<${Modal} className="dialog behind" label="behind-title" onClose=${onClose} lightly>
     <div class="behind-head"><h2 id="behind-title">${t(`wall.${/** @type {"arrivals"} */ (number)}`)}<span class="count" data-tone="plain">${rows.length}</span></h2>
       <button class="icon-button" type="button" autofocus aria-label=${t("action.close")} onClick=${onClose}><${Icon} name="close" /></button></div>
     ${problem && html`<p class="wrong">${problemText(problem)}</p>`}
@@ -32,7 +25,7 @@ export function Behind({ number, onClose }) {
         <b class=${row.contact.name ? "" : "is-unknown"}>${row.contact.name ?? t("contact.unknown")}</b><${RecordMarks} row=${row} />
         <span class="behind-figure">${figureOf(number, row)}</span><time>${dayAndTime(row.started_ms)}</time></a></li>`,
     )}</ul>
-  </dialog>`;
+  <//>`;
 }
 
 /** What this conversation adds to the number. @param {string} number @param {RecordRow} row */

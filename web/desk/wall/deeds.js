@@ -2,7 +2,7 @@
 import { refused } from "../live.js";
 import { show } from "../navigation.js";
 import * as requests from "../requests.js";
-import { dialog, selected } from "../store.js";
+import { dialog } from "../store.js";
 import { watching } from "../viewing.js";
 
 /** Read along without anybody being told; the audit log has it. @param {string} id */
@@ -15,11 +15,7 @@ export function watch(id) {
   show(id);
 }
 
-/** Give it to somebody else, with their state and load in view. @param {string} id */
+/** Give it to somebody else, with their state and load in view, from where one stands. @param {string} id */
 export function reassign(id) {
-  show(id);
-  queueMicrotask(() => {
-    if (selected.value !== id) selected.value = id;
-    dialog.value = { kind: "transfer", id };
-  });
+  dialog.value = { kind: "transfer", id };
 }

@@ -6,10 +6,9 @@ import { useWidget } from "./context.js";
 import { Dialogs } from "./dialogs.js";
 import { Header } from "./header.js";
 import { Notices } from "./notices.js";
-import { OverPanel } from "./over_panel.js";
-import { PlacePanel } from "./place_panel.js";
 import { ProofPanel } from "./proof_panel.js";
-import { QueuePanel } from "./queue_panel.js";
+import { PlacePanel, QueuePanel } from "./queue_panel.js";
+import { OverPanel } from "./rating.js";
 import { Transcript } from "./transcript.js";
 
 /** Who speaks, the conversation, what is asked just now, and where to write. */

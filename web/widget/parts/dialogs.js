@@ -3,8 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { comingTime } from "../../lib/time.js";
 import { addressIn, isAddress } from "../addresses.js";
-import { useAttempt } from "./attempt.js";
-import { useWidget } from "./context.js";
+import { useAttempt, useWidget } from "./context.js";
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {

@@ -15,7 +15,7 @@ import { Initial } from "./header.js";
 
 /** @param {{message: MessageAppended, first: boolean, last: boolean, asksFeedback: boolean}} props */
 export function Message({ message, first, last, asksFeedback }) {
-  const { model } = useWidget();
+  const { model, wire } = useWidget();
   const { role } = message.author;
   const mine = role === "contact";
   const classes = ["message", mine ? "is-mine" : "is-ours", first && "is-first", last && "is-last"];
@@ -23,9 +23,13 @@ export function Message({ message, first, last, asksFeedback }) {
   return html`<div class=${classes.filter(Boolean).join(" ")} data-role=${role} data-seq=${message.seq}>
     ${mine ? html`<span class="unseen">${model.t("you")}</span>` : first && html`<${Speaker} message=${message} />`}
     ${message.text && html`<p class="bubble"><${Text} text=${message.text} /></p>`}
-    ${message.images.map((image) => html`<${Picture} key=${image.url} image=${image} id=${message.client_message_id} />`)}
+    ${message.images.map(
+      (image, place) => html`<${Picture} key=${image.url} image=${image} id=${message.client_message_id}
+        onClick=${fresh(wire, message, "images", place)} />`,
+    )}
     ${message.files?.map(
-      ({ url, name, size_bytes: size }) => html`<a class="bubble" key=${url} href=${url} download=${name}>
+      ({ url, name, size_bytes: size }, place) => html`<a class="bubble" key=${url} href=${url} download=${name}
+        onClick=${fresh(wire, message, "files", place)}>
         ${name} <span class="kind">${Math.ceil(size / 1000).toLocaleString()} kB</span>
       </a>`,
     )}
@@ -106,11 +110,28 @@ export function Text({ text }) {
   );
 }
 
-/** @param {{image: import("../../lib/protocol.d.ts").Image, id: string | null}} props */
-function Picture({ image, id }) {
+/** @param {{image: import("../../lib/protocol.d.ts").Image, id: string | null, onClick: (event: MouseEvent) => void}} props */
+function Picture({ image, id, onClick }) {
   const { model } = useWidget();
   const source = (id !== null && model.previews.value[id]) || image.url;
-  return html`<a class="picture" href=${image.url} target="_blank" rel="noopener" aria-label=${model.t("image_open")}>
+  return html`<a class="picture" href=${image.url} target="_blank" rel="noopener" aria-label=${model.t("image_open")}
+    onClick=${onClick}>
     <img src=${source} width=${image.width} height=${image.height} alt=${model.t("image_sent")} />
   </a>`;
+}
+
+/**
+ * Follow a link to a file: its address opens for an hour or two, and a page that is open for longer asks for another.
+ *
+ * @param {import("../wire.js").Wire} wire @param {MessageAppended} message @param {"files" | "images"} kind @param {number} place
+ */
+function fresh(wire, message, kind, place) {
+  return async (/** @type {MouseEvent} */ event) => {
+    const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+    if (Number(new URL(link.href).searchParams.get("e")) > Date.now()) return;
+    event.preventDefault();
+    const again = /** @type {HTMLAnchorElement} */ (link.cloneNode());
+    again.href = await wire.addressOf(message.seq, kind, place);
+    again.click();
+  };
 }

@@ -7,8 +7,7 @@ import { html } from "../../lib/html.js";
 import { addressIn, digitsOf, isAddress } from "../addresses.js";
 import { Icon } from "../icons.js";
 import { codeStands } from "../model.js";
-import { useAttempt } from "./attempt.js";
-import { useWidget } from "./context.js";
+import { useAttempt, useWidget } from "./context.js";
 
 const RESEND_AFTER_S = 30;
 

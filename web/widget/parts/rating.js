@@ -1,14 +1,26 @@
-/** How it was: one tap, then a word if they like. What was tapped stands on the server, so a reload keeps it. */
+/** After the end: thanks, that one may simply write again, and one tap, no form, for how it was. */
 import { useRef, useState } from "preact/hooks";
 import { html } from "../../lib/html.js";
 import { Face } from "../icons.js";
-import { useAttempt } from "./attempt.js";
-import { useWidget } from "./context.js";
+import { useAttempt, useWidget } from "./context.js";
+
+/** Shown above the composer once the conversation is resolved. */
+export function OverPanel() {
+  const { model } = useWidget();
+  const { rating } = model.conversation.value;
+  return html`<section class="panel over">
+    <div role="status">
+      <p class="panel-title">${model.t("over_title")}</p>
+      <p class="panel-words">${model.t("over_again")}</p>
+    </div>
+    ${rating && html`<${Rating} key=${rating.askedSeq} given=${rating} />`}
+  </section>`;
+}
 
 const SCORES = /** @type {const} */ ([1, 2, 3, 4, 5]);
 
 /** @param {{given: {score: number | null, comment: string | null}}} props */
-export function Rating({ given }) {
+function Rating({ given }) {
   const { model, wire } = useWidget();
   const { t } = model;
   const [tapped, setTapped] = useState(/** @type {number | null} */ (null));

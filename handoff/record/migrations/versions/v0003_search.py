@@ -1,5 +1,6 @@
 """What was noted at the end of a conversation, and the search over all that was said."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ revision = "0003"
 down_revision = "0002"
 
 _CHUNK = 2000
+_TOLD_EVERY = 50_000
+log = logging.getLogger(__name__)
 
 
 def upgrade() -> None:
@@ -94,6 +97,7 @@ def _fill_index(connection: sa.Connection) -> None:
     mentions = sa.table("mentions", sa.column("kind"), sa.column("value"), sa.column("conversation_id"))
     taken: set[int] = set()
     mentioned: set[tuple[Any, ...]] = set()
+    everything = connection.scalar(sa.text("SELECT count(*) FROM messages WHERE text <> ''")) or 0
     for said in _messages(connection):
         document_rows, index_rows = rows_of(connection.dialect.name, said, taken)
         connection.execute(sa.insert(documents), document_rows)
@@ -102,6 +106,8 @@ def _fill_index(connection: sa.Connection) -> None:
         mentioned |= {tuple(row.values()) for row in fresh}
         if fresh:
             connection.execute(sa.insert(mentions), fresh)
+        if len(taken) // _TOLD_EVERY > (len(taken) - len(said)) // _TOLD_EVERY:
+            log.info("the search's index is being made", extra={"messages": len(taken), "of": everything})
 
 
 def _messages(connection: sa.Connection) -> Iterator[list[Any]]:
