@@ -12,21 +12,21 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 Floats = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int16]
 
-_BASE = 128
+_BASE, _SHIFT = 128, 7
 _LARGEST = 127 * _BASE
 
 
 class Compact:
     """Rows to compare with; may be asked from several threads at once."""
 
-    def __init__(self, taught: Floats) -> None:
-        """Round the rows, each by its own largest number."""
-        self._count, width = taught.shape
-        upper, lower, steps = _split(taught)
-        self._steps = steps[:, 0]
+    def __init__(self, whole: Whole, steps: Floats) -> None:
+        """Take rows of whole numbers with the step of each row, as `rounded` makes them."""
+        self._count, width = whole.shape
+        self._steps = steps
         constants = {
-            "taught": np.ascontiguousarray(_bytes(upper, lower).T),
+            "taught": np.ascontiguousarray(_bytes(*_halves(whole)).T),
             "zero of asked": np.array(_BASE, np.uint8),
             "zero of taught": np.array(_BASE, np.uint8),
         }
@@ -47,8 +47,8 @@ class Compact:
 
     def similarities(self, rows: Floats) -> Floats:
         """Return the products of each row with all taught ones."""
-        upper, lower, steps = _split(rows)
-        products = self._session.run(None, {"asked": _bytes(upper, lower)})[0]
+        whole, steps = rounded(rows)
+        products = self._session.run(None, {"asked": _bytes(*_halves(whole))})[0]
         high, low = products[: len(rows)], products[len(rows) :]
         found: Floats = high[:, : self._count].astype(np.float32)
         found *= _BASE
@@ -57,17 +57,21 @@ class Compact:
         found *= _BASE
         found += low[:, self._count :]
         found *= self._steps
-        found *= steps
+        found *= steps[:, None]
         return found
 
 
-def _split(rows: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return upper and lower parts of whole numbers, and the step of each row: (upper × 128 + lower) × step."""
-    steps = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-9).astype(np.float32) / _LARGEST
-    whole = np.rint(rows / steps)
-    upper = np.rint(whole / _BASE)
-    return upper, whole - _BASE * upper, steps
+def rounded(rows: Floats) -> tuple[Whole, Floats]:
+    """Return rows as whole numbers of two bytes, each row by its own largest number, and the step of each row."""
+    steps = np.maximum(np.abs(rows).max(axis=1), 1e-9).astype(np.float32) / _LARGEST
+    return np.rint(rows / steps[:, None]).astype(np.int16), steps
 
 
-def _bytes(upper: Floats, lower: Floats) -> npt.NDArray[np.uint8]:
+def _halves(whole: Whole) -> tuple[Whole, Whole]:
+    """Return upper and lower parts: upper × 128 + lower."""
+    upper = (whole + _BASE // 2) >> _SHIFT
+    return upper, whole - _BASE * upper
+
+
+def _bytes(upper: Whole, lower: Whole) -> npt.NDArray[np.uint8]:
     return (np.vstack([upper, lower]) + _BASE).astype(np.uint8)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import yaml
 
 from bot import kernel
+from bot.kernel import Arrays
 from bot.ngrams import CharacterNgrams
 from bot.views import Sample, SideBySide
 
@@ -27,11 +26,40 @@ _LEAST_WEIGHT = 0.04
 
 
 @dataclass(frozen=True)
-class _Ear:
+class Ear:
     """What hears complaints in one language."""
 
+    views: SideBySide
     ngrams: CharacterNgrams
     machine: kernel.KernelMachine
+
+    @classmethod
+    def fit(cls, samples: Sequence[Sample], labels: Sequence[str]) -> Ear:
+        """Train on samples of one language; those with another label than the detector's two are ordinary talk."""
+        talk = [at for at, label in enumerate(labels) if label not in (COMPLAINT, OTHER)]
+        step = max(1.0, len(talk) / _ORDINARY)
+        left_out = set(talk) - {talk[int(at * step)] for at in range(min(len(talk), _ORDINARY))}
+        taught = [sample for at, sample in enumerate(samples) if at not in left_out]
+        complains = np.array([label == COMPLAINT for at, label in enumerate(labels) if at not in left_out])
+        wanted = np.where(complains, 1, -1).astype(np.float32)[:, None]
+        views, texts = SideBySide.fit(taught), [sample.text for sample in taught]
+        ngrams = CharacterNgrams.fit(texts)
+        return cls(views, ngrams, kernel.fit(views.rows(taught), wanted, _WIDTH, _RIDGE, ngrams.rows(texts), _SPELLING))
+
+    def outputs(self, samples: Sequence[Sample]) -> npt.NDArray[np.float32]:
+        """Return the bare outputs for samples, from -1 to 1."""
+        similarities = self.machine.similarities(self.views.rows(samples))
+        return self.machine.outputs(similarities, self.ngrams.rows([sample.text for sample in samples]))[:, 0]
+
+    def arrays(self) -> Arrays:
+        """Return what rebuilds a freshly trained one, as plain arrays: nothing in them can run."""
+        return {**self.machine.arrays(), **self.ngrams.arrays(), **self.views.arrays()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Ear:
+        """Rebuild what `arrays` returned."""
+        machine = kernel.KernelMachine.from_arrays(arrays, _WIDTH, _SPELLING)
+        return cls(SideBySide.from_arrays(arrays), CharacterNgrams.from_arrays(arrays), machine)
 
 
 class ComplaintModel:
@@ -41,18 +69,18 @@ class ComplaintModel:
     sentences in each of two systems cost a quarter of the work.
     """
 
-    def __init__(self, views: SideBySide, ears: dict[str, _Ear]) -> None:
+    def __init__(self, ears: dict[str, Ear]) -> None:
         """Put a trained model together; the first of the ears hears the languages that have none."""
-        self._views, self._ears = views, ears
+        self._ears = ears
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], ordinary: Sequence[Sample] = ()) -> ComplaintModel:
-        """Train on labelled samples and on ordinary ones, which count as no complaints."""
-        views = SideBySide.fit([*samples, *ordinary])
-        count = Counter(sample.language for sample in samples)
-        return cls(
-            views, {language: _ear(views, language, samples, labels, ordinary) for language, _ in count.most_common()}
-        )
+    def from_arrays(cls, arrays: Arrays) -> ComplaintModel:
+        """Rebuild a model from the arrays of its ears, whose names begin with a language and a stroke."""
+        own: dict[str, Arrays] = {}
+        for name, value in arrays.items():
+            language, _, rest = name.partition("/")
+            own.setdefault(language, {})[rest] = value
+        return cls({language: Ear.from_arrays(parts) for language, parts in own.items()})
 
     def scores(self, samples: Sequence[Sample]) -> list[float]:
         """Return one score per sample: a squared loss estimates how probable a complaint is."""
@@ -65,8 +93,7 @@ class ComplaintModel:
     def _outputs(self, samples: Sequence[Sample]) -> npt.NDArray[np.float32]:
         """Return the bare outputs for samples of one language."""
         ear = self._ears.get(samples[0].language) or next(iter(self._ears.values()))
-        similarities = ear.machine.similarities(self._views.rows(samples))
-        return ear.machine.outputs(similarities, ear.ngrams.rows([sample.text for sample in samples]))[:, 0]
+        return ear.outputs(samples)
 
     def weighty_words(self, words: Sequence[str], samples: Sequence[Sample]) -> list[str]:
         """Return the words whose absence makes a complaint least probable, the weightiest first.
@@ -77,44 +104,6 @@ class ComplaintModel:
         weighed = sorted(zip(outputs[0] - outputs[1:], words, strict=True), key=lambda pair: -pair[0])
         heavy = [word for weight, word in weighed if weight >= _LEAST_WEIGHT] or [word for _, word in weighed[:1]]
         return list(dict.fromkeys(heavy))[:_MOST_WORDS]
-
-    def save(self, folder: Path) -> None:
-        """Write the model as plain arrays: nothing in them can run."""
-        parts: dict[str, npt.NDArray[Any]] = {}
-        for language, ear in self._ears.items():
-            own = {"taught": ear.machine.taught, "weights": ear.machine.weights, "linear": ear.machine.linear}
-            own |= ear.ngrams.arrays()
-            parts |= {f"{language}/{name}": value for name, value in own.items()}
-        languages = np.array(list(self._ears), dtype=np.str_)
-        np.savez(folder / "complaints.npz", languages=languages, **parts, **self._views.arrays())
-
-    @classmethod
-    def load(cls, folder: Path) -> ComplaintModel:
-        """Read what `save` wrote."""
-        with np.load(folder / "complaints.npz", allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        ears = {}
-        for language in map(str, arrays["languages"]):
-            own = {name: arrays[f"{language}/{name}"] for name in ("taught", "weights", "linear", "terms", "idf")}
-            machine = kernel.KernelMachine(own["taught"], own["weights"], _WIDTH, own["linear"], _SPELLING)
-            ears[language] = _Ear(CharacterNgrams.from_arrays(own), machine.for_answers())
-        return cls(SideBySide.from_arrays(arrays), ears)
-
-
-def _ear(
-    views: SideBySide, language: str, samples: Sequence[Sample], labels: Sequence[str], ordinary: Sequence[Sample]
-) -> _Ear:
-    own = [at for at, sample in enumerate(samples) if sample.language == language]
-    talk = [sample for sample in ordinary if sample.language == language]
-    step = max(1.0, len(talk) / _ORDINARY)
-    chosen = [talk[int(at * step)] for at in range(min(len(talk), _ORDINARY))]
-    taught = [*(samples[at] for at in own), *chosen]
-    texts = [sample.text for sample in taught]
-    ngrams = CharacterNgrams.fit(texts)
-    wanted = np.full((len(taught), 1), -1.0, np.float32)
-    wanted[[row for row, at in enumerate(own) if labels[at] == COMPLAINT]] = 1.0
-    ridge = np.full(len(taught), _RIDGE, np.float32)
-    return _Ear(ngrams, kernel.fit(views.rows(taught), wanted, _WIDTH, ridge, ngrams.rows(texts), _SPELLING))
 
 
 def read_examples(folder: Path) -> list[tuple[str, str]]:

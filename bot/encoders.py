@@ -48,7 +48,7 @@ class VectorCache:
 
     def __init__(self, revision: str) -> None:
         """Open the file of one revision, making it if it is missing."""
-        folder = _cache_folder() / "vectors"
+        folder = cache_folder() / "vectors"
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{revision}.sqlite"
 
@@ -83,7 +83,8 @@ class VectorCache:
         return known
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Return where vectors, graphs and fitted machines are kept."""
     return Path(os.environ.get("RASA_CACHE_DIRECTORY", ".rasa/cache"))
 
 
@@ -98,14 +99,14 @@ def prefetches(texts: Sequence[str]) -> list[Callable[[], object]]:
 def _e5() -> tuple[str, Encode]:
     from bot.e5.encoder import E5  # noqa: PLC0415 -- only where it is used
 
-    model = E5(_cache_folder() / "graphs")
+    model = E5(cache_folder() / "graphs")
     return model.revision, model.encode
 
 
 def _use() -> tuple[str, Encode]:
     from bot.use.encoder import USE  # noqa: PLC0415 -- only where it is used
 
-    model = USE(_cache_folder() / "graphs")
+    model = USE(cache_folder() / "graphs")
     return model.revision, model.encode
 
 

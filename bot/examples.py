@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -46,6 +47,13 @@ def read_examples_with_lines(root: Path) -> Iterator[Example]:
         yield from _of_complaints(path)
 
 
+def taught_in(root: Path) -> list[tuple[str, str]]:
+    """Return each (text, intent) of data/nlu once, in the order of the files."""
+    paths = sorted((root / "data/nlu").rglob("*.yml"))
+    return list(dict.fromkeys((one.text, one.label) for path in paths for one in _of_intents(path)))
+
+
+@lru_cache(maxsize=1 << 16)
 def same_words(text: str) -> str:
     """Return a text without what does not make it another one: width, case, spaces, marks; emoji count as words."""
     form = read(text).text.lower()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bot import kernel
 from bot.confidence import NEVER, UNCALIBRATED, Curve, nearness
+from bot.gram import Places, likeness, part
+from bot.kernel import Arrays
 from bot.views import Sample, SideBySide
 
 Floats = npt.NDArray[np.float32]
@@ -58,18 +60,22 @@ class IntentModel:
             raise ValueError("A classifier needs examples of at least two labels.")
         views = SideBySide.fit(samples)
         rows, targets = views.rows(samples), np.array([names.index(label) for label in labels])
-        return cls._of_rows(names, views, rows, targets, *_calibrate(names, views, rows, targets))
+        lower = likeness(rows, _WIDTH)
+        # By the text itself, so that one example more leaves the others where they are.
+        folds = np.array([zlib.crc32(sample.text.encode()) % _FOLDS for sample in samples])
+        curves = _calibrate(names, views, rows, targets, lower, folds)
+        return cls._of_rows(names, views, rows, targets, lower, *curves)
 
     @classmethod
     def _of_rows(
-        cls, names: list[str], views: SideBySide, rows: Floats, targets: npt.NDArray[np.int64], *curves: Curve
+        cls, names: list[str], views: SideBySide, rows: Floats, targets: Places, lower: Floats, *curves: Curve
     ) -> IntentModel:
         wanted = np.eye(len(names), dtype=np.float32)[targets]
         inside = np.ones(len(rows), np.float32)
         if OUT_OF_SCOPE in names:
             inside = (targets != names.index(OUT_OF_SCOPE)).astype(np.float32)
             wanted = np.hstack([wanted, (1 - 2 * inside)[:, None]])
-        machine = kernel.fit(rows, wanted, _WIDTH, np.full(len(rows), _RIDGE, np.float32))
+        machine = kernel.of_likeness(lower, rows, wanted, _WIDTH, _RIDGE)
         return cls(names, views, machine, inside, *curves)
 
     def rank(self, sample: Sample) -> list[tuple[str, float]]:
@@ -99,29 +105,24 @@ class IntentModel:
         candidates = in_scope.argmax(axis=1)
         return _Scores(probabilities, candidates, scores * in_scope.max(axis=1))
 
-    def save(self, folder: Path) -> None:
-        """Write the model as plain arrays: nothing in them can run."""
-        np.savez(
-            folder / "intents.npz",
-            labels=np.array(self.labels, dtype=np.str_),
-            taught=self._machine.taught,
-            weights=self._machine.weights,
-            inside=self._inside,
-            right=np.vstack([self._right.scores, self._right.shares]),
-            outside=np.vstack([self._outside.scores, self._outside.shares]),
+    def arrays(self) -> Arrays:
+        """Return what rebuilds a freshly trained model, as plain arrays: nothing in them can run."""
+        return {
+            "labels": np.array(self.labels, dtype=np.str_),
+            "inside": self._inside,
+            "right": np.vstack([self._right.scores, self._right.shares]),
+            "outside": np.vstack([self._outside.scores, self._outside.shares]),
+            **self._machine.arrays(),
             **self._views.arrays(),
-        )
+        }
 
     @classmethod
-    def load(cls, folder: Path) -> IntentModel:
-        """Read what `save` wrote."""
-        with np.load(folder / "intents.npz", allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        machine = kernel.KernelMachine(arrays["taught"], arrays["weights"], _WIDTH).for_answers()
+    def from_arrays(cls, arrays: Arrays) -> IntentModel:
+        """Rebuild what `arrays` returned."""
         return cls(
             [str(label) for label in arrays["labels"]],
             SideBySide.from_arrays(arrays),
-            machine,
+            kernel.KernelMachine.from_arrays(arrays, _WIDTH),
             arrays["inside"],
             Curve(*arrays["right"]),
             Curve(*arrays["outside"]),
@@ -135,16 +136,16 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _calibrate(
-    names: list[str], views: SideBySide, rows: Floats, targets: npt.NDArray[np.int64]
+    names: list[str], views: SideBySide, rows: Floats, targets: Places, lower: Floats, folds: Places
 ) -> tuple[Curve, Curve]:
     """Return how often, at a score, the likeliest intent in scope is right, and how often nothing is."""
-    folds = np.random.RandomState(0).randint(0, _FOLDS, len(rows))
     scores, right = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.bool_)
     for fold in range(_FOLDS):
-        known, held = folds != fold, folds == fold
-        if not held.any() or len(set(targets[known])) < 2:
+        known, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        if not len(held) or len(set(targets[known])) < 2:
             return UNCALIBRATED, NEVER
-        found = IntentModel._of_rows(names, views, rows[known], targets[known])._scores(rows[held])  # noqa: SLF001
+        model = IntentModel._of_rows(names, views, rows[known], targets[known], part(lower, known))  # noqa: SLF001
+        found = model._scores(rows[held])  # noqa: SLF001
         scores[held], right[held] = found.scores, found.candidates == targets[held]
     if OUT_OF_SCOPE not in names:
         return Curve.fit(scores, right), NEVER

@@ -6,20 +6,19 @@ examples (for calibration) costs seconds, and nothing depends on where an optimi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve
 
-from bot.compact import Compact
+from bot.compact import Compact, rounded
+from bot.gram import likeness, solve
 
 Floats = npt.NDArray[np.float32]
 
-
-_DENSE_COLUMNS = 128
 _NO_FEATURES = np.zeros((0, 0), np.float32)
+Arrays = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -27,23 +26,31 @@ class KernelMachine:
     """A trained machine: taught unit rows, and for each of them its weight in every output.
 
     `width` is how fast likeness fades with distance; `share` is that of the linear part, whose rows may be sparse and
-    whose weights are kept by feature.
+    whose weights are kept by feature. A machine that was read from arrays has its rows in half the memory.
     """
 
-    taught: Floats
+    taught: Floats | Compact
     weights: Floats
     width: float
     linear: Floats = _NO_FEATURES
     share: float = 0.0
-    compact: Compact | None = None
 
-    def for_answers(self) -> KernelMachine:
-        """Return the machine with its taught rows in half the memory; it can't be stored again."""
-        return replace(self, taught=_NO_FEATURES, compact=Compact(self.taught))
+    def arrays(self) -> Arrays:
+        """Return what rebuilds a freshly trained machine, its rows rounded to two bytes a number."""
+        if isinstance(self.taught, Compact):
+            raise TypeError("A machine that was read can't be written again.")
+        whole, steps = rounded(self.taught)
+        return {"taught": whole, "steps": steps, "weights": self.weights, "linear": self.linear}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, width: float, share: float = 0.0) -> KernelMachine:
+        """Rebuild what `arrays` returned; others may stand among them."""
+        compact = Compact(arrays["taught"], arrays["steps"])
+        return cls(compact, arrays["weights"], width, arrays["linear"], share)
 
     def similarities(self, rows: Floats) -> Floats:
         """Return the cosines of rows with all taught ones."""
-        return rows @ self.taught.T if self.compact is None else self.compact.similarities(rows)
+        return self.taught.similarities(rows) if isinstance(self.taught, Compact) else rows @ self.taught.T
 
     def outputs(self, similarities: Floats, sparse_rows: Any = None) -> Floats:
         """Return one row of outputs per row of `similarities` (cosines with the taught rows)."""
@@ -55,34 +62,19 @@ class KernelMachine:
 
 
 def fit(
-    taught: Floats, targets: Floats, width: float, ridge: Floats, sparse_rows: Any = None, share: float = 0.0
+    taught: Floats, targets: Floats, width: float, ridge: float, sparse_rows: Any = None, share: float = 0.0
 ) -> KernelMachine:
-    """Train on unit rows and their wanted outputs; `ridge` is the slack of each row: the larger, the less it counts."""
-    kernel = np.exp((2 * width) * (taught @ taught.T - 1))
-    if sparse_rows is not None:
-        kernel *= 1 - share
-        kernel += share * products(sparse_rows)
-    kernel[np.diag_indices(len(kernel))] += ridge
-    weights = cho_solve(
-        cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False), targets, check_finite=False
-    )
+    """Train on unit rows and their wanted outputs; `ridge` is the slack that each row is given."""
+    return of_likeness(likeness(taught, width, sparse_rows, share), taught, targets, width, ridge, sparse_rows, share)
+
+
+def of_likeness(
+    lower: Floats, taught: Floats, targets: Floats, width: float, ridge: float, sparse_rows: Any = None,
+    share: float = 0.0,
+) -> KernelMachine:  # fmt: skip
+    """Train on rows whose likeness with each other is known already (bot/gram.py); `lower` is used up."""
+    weights = solve(lower, ridge, targets)
     if sparse_rows is None:
-        return KernelMachine(taught, weights.astype(np.float32), width)
+        return KernelMachine(taught, weights, width)
     linear = np.ascontiguousarray(sparse_rows.T @ weights, dtype=np.float32)
-    return KernelMachine(taught, weights.astype(np.float32), width, linear, share)
-
-
-def products(rows: Any) -> Floats:
-    """Return the products of all sparse rows with each other.
-
-    The few columns that nearly all rows share cost a sparse product most of its time; those are multiplied as dense
-    ones, three times as fast.
-    """
-    by_column = rows.tocsc()
-    order = np.argsort(-np.diff(by_column.indptr), kind="stable")
-    dense = np.ascontiguousarray(by_column[:, order[:_DENSE_COLUMNS]].toarray())
-    rest = by_column[:, order[_DENSE_COLUMNS:]].tocsr()
-    rest = rest @ rest.T
-    found: Floats = dense @ dense.T
-    found[np.repeat(np.arange(len(found)), np.diff(rest.indptr)), rest.indices] += rest.data
-    return found
+    return KernelMachine(taught, weights, width, linear, share)

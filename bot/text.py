@@ -63,6 +63,7 @@ def read(typed: str) -> ReadableText:
     return ReadableText("".join(characters), tuple(origin))
 
 
+@lru_cache(maxsize=8192)
 def _fold(cluster: str) -> str:
     if cluster.isspace() or is_emoji(cluster[0]):
         return " "

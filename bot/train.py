@@ -6,9 +6,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
-import logging
 import os
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 def current_model(var: Path) -> Path | None:
     """Return the model of the files as they are now, trained if there is none yet; None, with words, if that fails."""
     model = var / "models" / f"{fingerprint_of_model()}.tar.gz"
-    if model.exists():
+    if model.exists() or _taken_over(model):
         return model
     from bot.conflicts import alike_in, conflicts_in
     from bot.unused import unused_in
@@ -69,6 +69,21 @@ def current_model(var: Path) -> Path | None:
             print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
             return None
     return model
+
+
+def _taken_over(model: Path) -> bool:
+    """Link or copy a model of the same name from the project's own folder, where another installation trained it."""
+    made = ROOT / "var" / "models" / model.name
+    if not made.exists():
+        return False
+    model.parent.mkdir(parents=True, exist_ok=True)
+    arriving = model.with_suffix(f".{os.getpid()}")
+    try:
+        arriving.hardlink_to(made)
+    except OSError:  # another file system
+        shutil.copyfile(made, arriving)
+    arriving.replace(model)
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,34 +131,38 @@ def _alone(lock: Path) -> Iterator[None]:
 
 
 def _train(model: Path, var: Path) -> bool:
-    """Train into a folder beside the models and put the finished file in its place in one step."""
+    """Train beside the models and put the finished file in its place in one step; False if that failed."""
     os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_CACHE_DIRECTORY=str(var / "cache"))
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    building = model.parent / f".building-{os.getpid()}"
+    building = model.parent / f".building-{os.getpid()}.tar.gz"
     screen = os.fdopen(os.dup(sys.stderr.fileno()), "w")
     try:
         with _to_file(var / "log" / "train.log"), _progress(screen):
-            from rasa.model_training import train
-            from rasa.utils.common import configure_logging_and_warnings
-
-            configure_logging_and_warnings(logging.INFO)
-
-            result = train(
-                domain=str(ROOT / "domain.yml"),
-                config=str(ROOT / "config.yml"),
-                training_files=[str(ROOT / "data" / name) for name in ("nlu", "rules", "stories")],
-                output=str(building),
-                fixed_model_name=model.name,
-                force_training=False,
-            )
-        if result.code != 0 or not result.model:
-            return False
-        Path(result.model).replace(model)
+            _build(building)
+        building.replace(model)
         _forget_old(model.parent)
         return True
+    except (Exception, SystemExit):  # noqa: BLE001 -- the edge of the command; the reason is in the log
+        return False
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        building.unlink(missing_ok=True)
         screen.close()
+
+
+def _build(path: Path) -> None:
+    """Fit the machines in a process of their own while Rasa starts in this one; then its graph puts them together."""
+    fitting = subprocess.Popen([sys.executable, "-m", "bot.fit"], cwd=ROOT)
+    try:
+        from bot.build import Builder
+
+        builder = Builder(ROOT)
+        if fitting.wait() != 0:
+            raise RuntimeError("Fitting the machines failed.")
+        builder.build(path)
+    finally:
+        if fitting.poll() is None:
+            fitting.terminate()
+            fitting.wait()
 
 
 @contextlib.contextmanager

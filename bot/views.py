@@ -40,12 +40,13 @@ class SideBySide:
     @classmethod
     def fit(cls, samples: Sequence[Sample]) -> SideBySide:
         """Learn the centres and the directions."""
-        centres: dict[tuple[str, str], Floats] = {}
-        for language in {sample.language for sample in samples}:
-            own = [sample for sample in samples if sample.language == language]
-            for encoder in samples[0].vectors:
-                centres[encoder, language] = np.mean([sample.vectors[encoder] for sample in own], axis=0)
-        views = cls(list(samples[0].vectors), centres, np.zeros((0, 0), np.float32))
+        languages, raw = _stacked(samples)
+        centres = {
+            (encoder, str(language)): vectors[languages == language].mean(axis=0)
+            for language in np.unique(languages)
+            for encoder, vectors in raw.items()
+        }
+        views = cls(list(raw), centres, np.zeros((0, 0), np.float32))
         views._basis = _directions(views._wide(samples))
         return views
 
@@ -54,14 +55,18 @@ class SideBySide:
         return self._wide(samples) @ self._basis
 
     def _wide(self, samples: Sequence[Sample]) -> Floats:
-        parts = [np.vstack([self._centred(encoder, sample) for sample in samples]) for encoder in self._encoders]
-        rows: Floats = np.hstack(parts) / np.sqrt(len(parts))
-        return rows.astype(np.float32, copy=False)
-
-    def _centred(self, encoder: str, sample: Sample) -> Floats:
-        centre = self._centres.get((encoder, sample.language))
-        vector = sample.vectors[encoder] - (centre if centre is not None else 0)
-        return vector / max(float(np.linalg.norm(vector)), 1e-6)
+        languages, raw = _stacked(samples)
+        parts = []
+        for encoder in self._encoders:
+            vectors = raw[encoder]
+            for language in set(languages.tolist()):
+                centre = self._centres.get((encoder, language))
+                if centre is not None:
+                    vectors[languages == language] -= centre
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            parts.append(vectors / np.maximum(lengths, 1e-6))
+        rows: Floats = np.hstack(parts) / np.sqrt(len(parts), dtype=np.float32)
+        return rows
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what rebuilds it, as plain arrays by name."""
@@ -79,6 +84,12 @@ class SideBySide:
                 _, encoder, language = name.split("/")
                 centres[encoder, language] = value
         return cls([str(name) for name in arrays["encoders"]], centres, arrays["basis"])
+
+
+def _stacked(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.str_], dict[str, Floats]]:
+    """Return the samples' languages, and by encoder a fresh matrix with their raw vectors."""
+    raw = {encoder: np.vstack([sample.vectors[encoder] for sample in samples]) for encoder in samples[0].vectors}
+    return np.array([sample.language for sample in samples]), raw
 
 
 def _directions(rows: Floats) -> Floats:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any, Dict, Optional  # noqa: UP035 -- Rasa compares these hints with its own
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,6 +18,7 @@ from bot.components.normalise import readable_of
 from bot.components.samples import Remembered, sample_of, sample_of_clause, sample_seen_by
 from bot.encoders import loaded
 from bot.intents import IntentModel
+from bot.lessons import intents_lesson
 from bot.offers import offers
 from bot.sources import fingerprint_of_sources
 
@@ -39,12 +39,9 @@ class LikenessClassifier(TrainedStep):
         """Train on all examples with an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         labels = [example.get(INTENT) for example in examples]
-        return self.keep(IntentModel.fit([sample_of(example) for example in examples], labels))
+        return self.keep(intents_lesson([sample_of(example) for example in examples], labels).arrays())
 
-    @staticmethod
-    def read_model(folder: Path) -> IntentModel:
-        """Read the trained model."""
-        return IntentModel.load(folder)
+    read_model = IntentModel.from_arrays
 
     @cached_property
     def _ranked(self) -> Remembered[list[tuple[str, float]]]:

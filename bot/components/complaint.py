@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any, Dict, Optional  # noqa: UP035 -- Rasa compares these hints with its own
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,10 +20,9 @@ from bot.components.samples import Remembered, sample_of, sample_seen_by
 from bot.components.tokenise import DOC
 from bot.encoders import load_encoder, loaded
 from bot.form import form_of
-from bot.language import JAPANESE, detect
+from bot.lessons import complaint_arrays, complaint_lessons, samples_of
 from bot.phrases import phrases
 from bot.sources import ROOT, fingerprint, fingerprint_of_sources
-from bot.text import read
 from bot.views import Sample
 
 _FAST_ENCODER = "use"
@@ -43,19 +41,11 @@ class ComplaintDetector(TrainedStep):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the complaint files; the intents' examples are ordinary talk, which must raise no alarm."""
         pairs = read_examples(ROOT / self.config["data"])
-        forms = [form_of(read(sentence).text) for sentence, _ in pairs]
-        columns = {name: load_encoder(name).cached_batch(forms) for name in self.config["encoders"]}
-        samples = [
-            Sample(form, detect(form) or JAPANESE, {name: matrix[row] for name, matrix in columns.items()})
-            for row, form in enumerate(forms)
-        ]
+        samples = samples_of([sentence for sentence, _ in pairs], self.config["encoders"])
         ordinary = [sample_of(example) for example in training_data.intent_examples if example.get(TEXT)]
-        return self.keep(ComplaintModel.fit(samples, [label for _, label in pairs], ordinary))
+        return self.keep(complaint_arrays(complaint_lessons(samples, [label for _, label in pairs], ordinary)))
 
-    @staticmethod
-    def read_model(folder: Path) -> ComplaintModel:
-        """Read the trained model."""
-        return ComplaintModel.load(folder)
+    read_model = ComplaintModel.from_arrays
 
     @cached_property
     def _scored(self) -> Remembered[float]:

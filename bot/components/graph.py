@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Dict, List, Protocol  # noqa: UP035 -- Rasa compares these hints with its own
+from collections.abc import Callable
+from typing import Any, Dict, List  # noqa: UP035 -- Rasa compares these hints with its own
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,6 +15,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
+
+from bot.kernel import Arrays
+
+_FILE = "model.npz"
 
 
 class MessageStep(GraphComponent):
@@ -51,13 +56,6 @@ class MessageStep(GraphComponent):
         raise NotImplementedError
 
 
-class Storable(Protocol):
-    """A model that can write itself into a folder."""
-
-    def save(self, folder: Path) -> None:
-        """Write the model."""
-
-
 class TrainedStep(MessageStep):
     """A component with a model: written when trained, read when loaded, and never used without one."""
 
@@ -87,19 +85,17 @@ class TrainedStep(MessageStep):
         **_: Any,
     ) -> Self:
         """Load a trained component; a model that can't be read stops the load instead of answering untrained."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, cls.read_model(folder))
+        with model_storage.read_from(resource) as folder, np.load(folder / _FILE, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        return cls(config, model_storage, resource, cls.read_model(arrays))
 
-    @staticmethod
-    def read_model(folder: Path) -> Any:
-        """Read the model that `keep` wrote."""
-        raise NotImplementedError
+    # Rebuilds the model from what was kept.
+    read_model: Callable[[Arrays], Any]
 
-    def keep(self, model: Storable) -> Resource:
-        """Write a freshly trained model and use it from now on."""
-        self._model = model
+    def keep(self, arrays: Arrays) -> Resource:
+        """Write a freshly trained model as plain arrays; to use it, the step is loaded."""
         with self._storage.write_to(self._resource) as folder:
-            model.save(folder)
+            np.savez(folder / _FILE, **arrays)
         return self._resource
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.sources import fingerprint
-from bot.train import fingerprint_of_model
+from bot.train import current_model, fingerprint_of_model
 from bot.validate import faults_in
 from tests.bot.stack import ROOT, trained_model
 
@@ -83,3 +83,14 @@ def test_a_trained_model_is_not_trained_again() -> None:
     made = model.stat().st_mtime_ns
     assert Path(trained_model()) == model
     assert model.stat().st_mtime_ns == made
+
+
+def test_another_installation_takes_the_model_that_the_project_has(tmp_path: Path) -> None:
+    made = Path(trained_model())
+    own = ROOT / "var" / "models" / made.name
+    if not own.exists():
+        shutil.copyfile(made, own)
+    taken = current_model(tmp_path)
+    assert taken == tmp_path / "models" / made.name
+    assert taken.read_bytes() == made.read_bytes()
+    assert list(tmp_path.rglob("*")) == [tmp_path / "models", taken]

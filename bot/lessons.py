@@ -1,0 +1,101 @@
+"""What each machine is taught: sentences with labels, and what was fitted to them before, kept on disk by content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.complaints import Ear
+from bot.encoders import cache_folder, load_encoder
+from bot.form import form_of
+from bot.intents import IntentModel
+from bot.kept import kept
+from bot.kernel import Arrays
+from bot.language import JAPANESE, language_of
+from bot.sources import fingerprint_of_sources
+from bot.text import read
+from bot.views import Sample
+
+ORDINARY = "ordinary"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Labelled sentences for the machine of that name, and how it is fitted to them."""
+
+    machine: str
+    samples: list[Sample]
+    labels: list[str]
+    fit: Callable[[Sequence[Sample], Sequence[str]], IntentModel | Ear]
+
+    def arrays(self) -> Arrays:
+        """Return the fitted machine: the kept one, if the same was taught before."""
+        path = self._folder() / f"{self._stem()}.npz"
+        if not path.exists():
+            return self.fit(self.samples, self.labels).arrays()
+        with np.load(path, allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+
+    def learn(self) -> None:
+        """Fit the machine and keep it in the place of the last one, unless it is kept already."""
+        kept(self._folder(), self._stem(), ".npz", self._write)
+
+    def _write(self, path: Path) -> None:
+        np.savez(path, **self.fit(self.samples, self.labels).arrays())
+
+    def _stem(self) -> str:
+        digest = hashlib.sha256(fingerprint_of_sources().encode())
+        for sample, label in zip(self.samples, self.labels, strict=True):
+            digest.update("\0".join((sample.text, sample.language, label, *sample.vectors, "")).encode())
+        return f"{self.machine}-{digest.hexdigest()[:16]}"
+
+    @staticmethod
+    def _folder() -> Path:
+        return cache_folder() / "machines"
+
+
+def samples_of(texts: Sequence[str], encoders: Sequence[str]) -> list[Sample]:
+    """Return texts as the machines see them, with vectors from the cache on disk where they are known."""
+    readable = [read(text).text for text in texts]
+    forms = [form_of(text) for text in readable]
+    columns = {name: load_encoder(name).cached_batch(forms) for name in encoders} if forms else {}
+    return [
+        Sample(form, language_of(text, None), {name: matrix[row] for name, matrix in columns.items()})
+        for row, (form, text) in enumerate(zip(forms, readable, strict=True))
+    ]
+
+
+def intents_lesson(samples: Sequence[Sample], labels: Sequence[str]) -> Lesson:
+    """Return what the intents' machine is taught."""
+    return _lesson("intents", zip(samples, labels, strict=True), IntentModel.fit)
+
+
+def complaint_lessons(samples: Sequence[Sample], labels: Sequence[str], ordinary: Sequence[Sample]) -> Iterator[Lesson]:
+    """Yield what the machine of each language is taught: sentences about complaints, and ordinary talk."""
+    together = [*zip(samples, labels, strict=True), *((sample, ORDINARY) for sample in ordinary)]
+    for language in sorted({sample.language for sample in samples}, key=lambda one: one != JAPANESE):
+        own = [(sample, label) for sample, label in together if sample.language == language]
+        yield _lesson(f"complaints-{language}", own, Ear.fit)
+
+
+def complaint_arrays(lessons: Iterator[Lesson]) -> Arrays:
+    """Return the machines of all languages as one, as ComplaintModel reads them."""
+    return {
+        f"{lesson.machine.removeprefix('complaints-')}/{name}": value
+        for lesson in lessons
+        for name, value in lesson.arrays().items()
+    }
+
+
+def _lesson(
+    machine: str,
+    taught: Iterable[tuple[Sample, str]],
+    fit: Callable[[Sequence[Sample], Sequence[str]], IntentModel | Ear],
+) -> Lesson:
+    """Put sentences in an order of their own, each once: in which file they stand makes no difference."""
+    unique = {(sample.text, sample.language, label): sample for sample, label in taught}
+    return Lesson(machine, [unique[key] for key in sorted(unique)], [label for _, _, label in sorted(unique)], fit)

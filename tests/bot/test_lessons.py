@@ -1,0 +1,90 @@
+"""What the machines are taught is kept by content: fitted once, and again only where a sentence changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.complaints import COMPLAINT, OTHER, Ear
+from bot.intents import IntentModel
+from bot.lessons import Lesson, complaint_lessons, intents_lesson
+from bot.views import Sample
+
+KINDS = ("coupon", "warranty", "greet")
+
+
+def taught(languages: Sequence[str] = ("ja", "en"), each: int = 8) -> tuple[list[Sample], list[str]]:
+    chance = np.random.RandomState(4)
+    samples, labels = [], []
+    for language in languages:
+        for at, kind in enumerate(KINDS):
+            for number in range(each):
+                vector = chance.randn(16).astype(np.float32) * 0.3
+                vector[at] += 2
+                samples.append(Sample(f"{language} {kind} {number}", language, {"one": vector}))
+                labels.append(kind)
+    return samples, labels
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RASA_CACHE_DIRECTORY", str(tmp_path))
+    return tmp_path
+
+
+def kept(cache: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_ino for path in (cache / "machines").glob("*.npz")}
+
+
+def test_a_machine_is_fitted_once_and_read_from_then_on(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples, labels = taught()
+    intents_lesson(samples, labels).learn()
+    before = kept(cache)
+    monkeypatch.setattr(IntentModel, "fit", None)
+    lesson = intents_lesson(samples[::-1], labels[::-1])  # the order of the files makes no difference
+    lesson.learn()
+    assert kept(cache) == before
+    model = IntentModel.from_arrays(lesson.arrays())
+    assert [model.rank(sample)[0][0] for sample in samples] == labels
+
+
+def test_another_label_is_another_lesson_and_the_old_machine_goes(cache: Path) -> None:
+    samples, labels = taught()
+    intents_lesson(samples, labels).learn()
+    before = kept(cache)
+    intents_lesson(samples, ["greet", *labels[1:]]).learn()
+    assert len(kept(cache)) == 1
+    assert not before.keys() & kept(cache).keys()
+
+
+def test_what_was_not_learnt_ahead_is_fitted_when_asked_and_not_kept(cache: Path) -> None:
+    model = IntentModel.from_arrays(intents_lesson(*taught()).arrays())
+    assert model.rank(taught()[0][0])[0][0] == "coupon"
+    assert kept(cache) == {}
+
+
+def test_an_example_in_one_language_leaves_the_other_languages_complaints_as_they_are(cache: Path) -> None:
+    ordinary, kinds = taught()
+    labels = [COMPLAINT if kind == "greet" else OTHER for kind in kinds]
+    lessons = list(complaint_lessons(ordinary, labels, ordinary))
+    assert [lesson.machine for lesson in lessons] == ["complaints-ja", "complaints-en"]
+    for lesson in lessons:
+        lesson.learn()
+    before = kept(cache)
+    more = [*ordinary, Sample("one more", "en", ordinary[-1].vectors)]
+    for lesson in complaint_lessons(ordinary, labels, more):
+        lesson.learn()
+    changed = kept(cache).items() - before.items()
+    assert [name.rpartition("-")[0] for name, _ in changed] == ["complaints-en"]
+
+
+def test_a_sentence_taught_twice_counts_once() -> None:
+    samples, labels = taught(("en",))
+    once, twice = intents_lesson(samples, labels), intents_lesson(samples * 2, labels * 2)
+    assert once.samples == twice.samples
+    assert isinstance(
+        Lesson("complaints-en", samples, [COMPLAINT, *[OTHER] * (len(samples) - 1)], Ear.fit).arrays(), dict
+    )
