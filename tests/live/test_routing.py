@@ -633,3 +633,34 @@ async def test_a_colleague_takes_what_somebody_has_only_on_purpose(floor: Floor)
         await assign.claim(floor.services, floor.people["kenta"], waits, None)
     assert refused.value.code == "already_assigned"
     assert (await floor.head(waits)).assignee_name == "hana"
+
+
+async def test_what_got_its_time_anew_is_not_ended_by_a_process_that_had_looked_before(floor: Floor) -> None:
+    """Between the look and the ending life was shown, the offer made anew, the colleague's time prolonged."""
+    hana, live, routing_ = floor.people["hana"], floor.services.live, floor.services.tuning.routing
+    await floor.on(hana)
+    held = await floor.waits()
+    await floor.route()
+    floor.clock.advance(int(routing_.alive_s * 1000) + 1)
+    due = await queue.look_due(live, now_ms=floor.clock.now_ms(), most=10, gap_ms=10_000_000, anew_ms=0)
+    assert ("lease", held) in {(one.kind, one.id) for one in due}
+    await availability.beat(floor.services, hana)
+    token = (await floor.head(held)).lease_token
+    now_ms = floor.clock.now_ms()
+    assert not await queue.end_lease(live, held, "lease", token=token, now_ms=now_ms, fields={}, events=[])
+    assert (await floor.head(held)).assignee == hana.id
+
+    floor.tuned(dispatch=Dispatch.OFFER)
+    await availability.say(floor.services, hana, hana.id, "online", None)
+    offered = await floor.waits()
+    assert await floor.route() == [offered]
+    ended = await queue.end_offer(
+        live, offered, hana.id, now_ms=now_ms, lapsed=True, not_before_ms=now_ms, fields={}, events=[]
+    )
+    assert (ended, (await floor.head(offered)).offered_to) == (False, hana.id)
+    await assign.accept(floor.services, hana, offered)
+
+    to = Destination(agent=floor.people["kenta"].id)
+    await transfer.transfer(floor.services, hana, offered, to, "お願いします", force=True)
+    assert not await queue.end_reservation(live, offered, now_ms=floor.clock.now_ms(), fields={})
+    assert (await floor.head(offered)).reserved_for == floor.people["kenta"].id
