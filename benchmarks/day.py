@@ -14,6 +14,7 @@ from benchmarks.measure.day_plan import Day
 from benchmarks.measure.figures import RESULTS, publish, table
 from benchmarks.measure.machine import facts
 from benchmarks.measure.waiting_room import empty_store
+from handoff.settings import read_tuning
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("wait_p50_s", "wait_p90_s", "abandoned_share", "overtakes", "stranded")
@@ -43,7 +44,8 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     ours = asyncio.run(play(day, folder))
-    peers = {"round_robin": day_peers.round_robin(day), "by_hand": day_peers.by_hand(day)}
+    wrap_up = round(read_tuning(ROOT / "handoff.yml").routing.wrap_up_s * 1000)
+    peers = {"round_robin": day_peers.round_robin(day, wrap_up), "by_hand": day_peers.by_hand(day, wrap_up)}
     figures: dict[str, object] = {
         "inside_promise_share": share(ours.inside),
         "promise_shown_share": share(ours.shown_when_long),

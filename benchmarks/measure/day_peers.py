@@ -6,6 +6,8 @@
   waits until they are there again.
 * By hand: all look at one list; whoever has a free place looks every 5 to 40 seconds and takes the oldest they are able
   for. Nothing is taken back there either: what a dead machine held is begun anew when its agent is back.
+
+Writing up is work under any rule: after each conversation an agent begins nothing new for `wrap_up` ms, as with us.
 """
 
 import random
@@ -18,7 +20,7 @@ CAPACITY = 3
 _STEP = 5_000
 
 
-def round_robin(day: Day) -> Outcome:
+def round_robin(day: Day, wrap_up: int) -> Outcome:
     """Play the day with a pile for each agent."""
     piles: dict[int, list[Caller]] = defaultdict(list)
     unassigned: list[Caller] = []
@@ -43,24 +45,25 @@ def round_robin(day: Day) -> Outcome:
     def next_for(worker: Worker, _at: int) -> list[Caller]:
         return piles[worker.number]
 
-    return _play(day, arrive, came, next_for, random.Random(1), looks=False)
+    return _play(day, arrive, came, next_for, random.Random(1), wrap_up, looks=False)
 
 
-def by_hand(day: Day) -> Outcome:
+def by_hand(day: Day, wrap_up: int) -> Outcome:
     """Play the day with one list at which everybody looks now and then."""
     everybody: list[Caller] = []
     return _play(
         day, lambda caller, _at: everybody.append(caller), lambda _at: None, lambda _w, _at: everybody,
-        random.Random(2), looks=True,
+        random.Random(2), wrap_up, looks=True,
     )  # fmt: skip
 
 
-def _play(day, arrive, came, next_for, chance, *, looks) -> Outcome:  # noqa: ANN001, C901 - a day told in one go
+def _play(day, arrive, came, next_for, chance, wrap_up, *, looks) -> Outcome:  # noqa: ANN001, C901 - a day told in one go
     """Step through the day; `next_for` gives the list from which an agent takes the oldest they are able for."""
     outcome = Outcome(len(day.callers))
     arrivals = list(reversed(day.callers))
     held: dict[int, list[list]] = {w.number: [] for w in day.workers}  # [work left, caller, seen by a live machine]
     look_at = dict.fromkeys((w.number for w in day.workers), 0)
+    writes_until = dict(look_at)
     waiting: dict[int, Caller] = {}
     was_there: set[int] = set()
     now = day.callers[0].at
@@ -82,8 +85,11 @@ def _play(day, arrive, came, next_for, chance, *, looks) -> Outcome:  # noqa: AN
             if there or busy:  # on a break one finishes what one has begun
                 for each in mine:
                     each[0] -= _STEP
-                mine[:] = [each for each in mine if each[0] > 0]
-            if not there or (looks and now < look_at[worker.number]):
+                still = [each for each in mine if each[0] > 0]
+                if len(still) < len(mine):
+                    writes_until[worker.number] = now + wrap_up
+                mine[:] = still
+            if not there or now < writes_until[worker.number] or (looks and now < look_at[worker.number]):
                 continue
             pile = next_for(worker, now)
             while len(mine) < CAPACITY:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -38,6 +40,8 @@ from tests.domain.test_hours import same
 from tests.live.test_timekeeping import MINUTE, Timed
 from tests.live.world import open_gateway
 from tests.people import new_id
+
+_TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @pytest_asyncio.fixture
@@ -366,6 +370,30 @@ async def test_each_queue_has_a_door_of_its_own(floor: Timed) -> None:
     assert (other["door"]["state"], other["on_duty"]) == ("away", False)
 
 
+async def test_each_queue_keeps_hours_of_its_own_with_lunch_night_holidays_and_closures(floor: Timed) -> None:
+    """From Monday 21 September 2026, 23:13: the first of three public holidays in a row."""
+    boss, services = floor.people["natsuki"], floor.services
+    closure = {"from": "2026-09-24", "to": "2026-09-24", "name": {"ja": "棚卸し", "en": "Stocktaking"}, "hours": []}
+    night = {"week": same([["22:00", "06:00"]]), "public_holidays": "none", "special_days": [closure], "version": 0}
+    lunch = {"week": same([["10:00", "12:00"], ["13:00", "17:00"]]), "public_holidays": "jp"}
+    (version,) = [c["version"] for c in await calendars.shown(services) if c["name"] == "returns"]
+    await calendars.put(services, boss, "main", night)
+    await calendars.put(services, boss, "returns", lunch | {"version": version})
+    asked, returning = await floor.waits(), await floor.waits()
+    await transfer.transfer(services, boss, returning, Destination(queue="returns"), "返品の件", force=False)
+
+    async def doors_at(text: str) -> list[tuple[str, str | None]]:
+        floor.clock.advance(_instant(text) - floor.clock.now_ms())
+        await estimate.estimate(services)
+        told = [(await views.place_of(services, await floor.head(i)))["queue_door"] for i in (asked, returning)]
+        return [(one["state"], one["opens_ms"] and _text(one["opens_ms"])) for one in told]
+
+    assert await doors_at("2026-09-21 23:30") == [("away", None), ("closed", "2026-09-24 10:00")]
+    assert await doors_at("2026-09-22 05:59") == [("away", None), ("closed", "2026-09-24 10:00")]
+    assert await doors_at("2026-09-24 12:30") == [("closed", "2026-09-25 22:00"), ("closed", "2026-09-24 13:00")]
+    assert await doors_at("2026-09-24 13:00") == [("closed", "2026-09-25 22:00"), ("away", None)]
+
+
 async def test_a_complaint_that_waits_hears_of_no_closing_time_while_anybody_able_is_on_duty(floor: Timed) -> None:
     await close_for_good_hours(floor)
     hana = floor.people["hana"]
@@ -435,6 +463,14 @@ async def _door(floor: Timed) -> Json:
     found = await door.of_language(floor.services, "ja")
     assert found is not None
     return found
+
+
+def _instant(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=_TOKYO).timestamp() * 1000)
+
+
+def _text(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, _TOKYO).strftime("%Y-%m-%d %H:%M")
 
 
 def _promising(floor: Timed, minutes: float) -> Any:
