@@ -19,7 +19,19 @@ from handoff.jobs.journal import entry_of
 from handoff.live import agents as live_agents
 from handoff.live import conversations, queue, stream, turns
 from handoff.record import agents, journal
-from handoff.service import answer, assign, availability, converse, recall, rehoming, routing, transfer, views, why
+from handoff.service import (
+    answer,
+    assign,
+    availability,
+    converse,
+    leaving,
+    recall,
+    rehoming,
+    routing,
+    transfer,
+    views,
+    why,
+)
 from handoff.service.context import Services
 from handoff.service.converse import Visitor
 from handoff.service.transfer import Destination
@@ -664,3 +676,23 @@ async def test_what_got_its_time_anew_is_not_ended_by_a_process_that_had_looked_
     await transfer.transfer(floor.services, hana, offered, to, "お願いします", force=True)
     assert not await queue.end_reservation(live, offered, now_ms=floor.clock.now_ms(), fields={})
     assert (await floor.head(offered)).reserved_for == floor.people["kenta"].id
+
+
+async def test_a_class_in_which_nobody_waits_any_more_is_not_looked_at(floor: Floor) -> None:
+    live = floor.services.live
+    first, second = await floor.waits(), await floor.waits()
+    for leaves, score in ((first, float((await floor.head(second)).score or 0)), (second, None)):
+        await leaving.leave(floor.services, await floor.head(leaves))
+        assert await live.redis.zscore(live.keys.of("heads"), "general/ja") == score
+
+
+async def test_who_is_away_is_given_nothing_though_their_page_is_open(floor: Floor) -> None:
+    hana = floor.people["hana"]
+    await floor.on(hana)
+    await availability.say(floor.services, hana, hana.id, "away", "training")
+    await availability.beat(floor.services, hana)
+    waiting = await floor.waits()
+    assert await floor.route() == []
+    assert [line["code"] for line in await floor.lines(waiting)] == ["nobody_online"]
+    await availability.say(floor.services, hana, hana.id, "online", None)
+    assert await floor.route() == [waiting]
