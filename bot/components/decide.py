@@ -8,11 +8,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.bare import says_nothing_else
 from bot.complaints import COMPLAINT
 from bot.components.classify import QUESTIONS, RANKING
 from bot.components.graph import MessageStep
 from bot.intents import OUT_OF_SCOPE
-from bot.text import read
 
 DECISION, UNDERSTOOD = "decision", "understood_as"
 UNSURE, NUMBER_GIVEN, SEVERAL = "unsure", "order_number_given", "several_questions"
@@ -60,22 +60,9 @@ def _several_sure(message: Message, least: float) -> bool:
 
 
 def _is_bare_order_number(message: Message) -> bool:
-    """Tell whether the message is an order number with at most a copula around it: 「HD-10023456です」."""
+    """Tell whether the message is one order number, with at most what introduces it around it."""
     numbers = [entity for entity in message.get(ENTITIES, []) if entity["entity"] == "order_number"]
     if len(numbers) != 1 or message.get(RANKING) is None:
         return False
     typed = message.get("text")
-    rest = _words_of(typed[: numbers[0]["start"]] + typed[numbers[0]["end"] :])
-    return rest in _COPULAS
-
-
-_COPULAS = {
-    "", "です", "でした", "だよ", "ですね", "になります", "注文番号", "注文番号は", "注文番号はです", "番号はです",
-    "注文番号です", "it's", "its", "it is", "order", "order number", "number", "my order number is",
-    "my order is",
-    "the order number is",
-}  # fmt: skip
-
-
-def _words_of(rest: str) -> str:
-    return read(rest).text.lower().strip(" 。、.,:#!?-") if rest.strip() else ""
+    return says_nothing_else(typed[: numbers[0]["start"]] + " " + typed[numbers[0]["end"] :])
