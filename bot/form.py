@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from bot.entities import without_order_numbers
 from bot.kana import as_written
-from bot.language import ENGLISH, detect
+from bot.language import ENGLISH, JAPANESE, detect
+from bot.romaji import in_kana
 
+_JAPANESE_SCRIPT = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _TWICE_SAID = re.compile(r"\b(?:my|the|this) my order\b")
 
 
@@ -21,5 +23,7 @@ def form_of(text: str) -> str:
     """
     lowered = text.lower()
     if detect(lowered) != ENGLISH:
+        if detect(lowered) == JAPANESE and not _JAPANESE_SCRIPT.search(lowered):
+            lowered = in_kana(lowered)
         return as_written(without_order_numbers(lowered, "この注文"))
     return _TWICE_SAID.sub("my order", without_order_numbers(lowered, "my order"))

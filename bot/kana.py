@@ -35,14 +35,14 @@ def as_written(text: str) -> str:
         return _written(text, _long_nouns())[0]
     hiragana = len(_HIRAGANA.findall(text))
     if hiragana >= _LEAST:
-        written, _ = _written(text, _table())
+        written, _ = _written(text, readings())
     elif not hiragana and len(_KATAKANA.findall(text)) >= _LEAST:
-        written, has_kanji = _written(_in_hiragana(text), _table())
+        written, has_kanji = _written(_in_hiragana(text), readings())
         if not has_kanji and not _GRAMMAR.search(text):
             return text
     else:
         return text
-    return text if written == text else _SPACE_WITHIN.sub("", written)
+    return _SPACE_WITHIN.sub("", written)
 
 
 def _written(text: str, table: dict[str, str]) -> tuple[str, bool]:
@@ -64,7 +64,8 @@ def _in_hiragana(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
+def readings() -> dict[str, str]:
+    """Return the table of the shop's words: reading → ordinary writing."""
     return read_readings(READINGS)
 
 
@@ -73,7 +74,7 @@ def _long_nouns() -> dict[str, str]:
     """Return what is a word wherever it stands: beside kanji, short readings and verbs may be parts of others."""
     return {
         reading: written
-        for reading, written in _table().items()
+        for reading, written in readings().items()
         if len(reading) >= _LONG and not _HIRAGANA.search(written)
     }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.romaji import is_romaji
+
 JAPANESE, ENGLISH = "ja", "en"
 
 _NEUTRAL = re.compile(
@@ -35,7 +37,7 @@ def detect(text: str) -> str | None:
 
     Script decides, weighed by how much it says: hiragana is grammar, so one Japanese word in an English sentence does
     not make it Japanese, nor an English noun a Japanese sentence English. Japanese in Latin letters is known by its
-    commonest words.
+    commonest words, or by its syllables and endings (bot/romaji.py).
     """
     words_only = _NEUTRAL.sub(" ", text)
     hiragana = len(_HIRAGANA.findall(words_only))
@@ -45,6 +47,8 @@ def detect(text: str) -> str | None:
         return None
     romaji = [word for word in words if word in _ROMAJI | _WEAK_ROMAJI]
     if any(word in _ROMAJI for word in romaji) and 2 * len(romaji) >= len(words):
+        return JAPANESE
+    if not hiragana and not other and is_romaji(" ".join(words)):
         return JAPANESE
     japanese = 1.5 * hiragana + other
     english = 2.5 * len(words)

@@ -13,9 +13,10 @@ READINGS = ROOT / "data/lookup/readings.yml"
 
 # What turns sentences into a model. The channel, the answers and the tracker store can change without retraining.
 MODEL_SOURCES = (
-    "components", "e5", "use", "kept.py", "text.py", "form.py", "kana.py", "entities.py", "dates.py", "language.py",
-    "encoders.py", "ngrams.py", "views.py", "gram.py", "kernel.py", "compact.py", "clauses.py", "phrases.py",
-    "offers.py", "fragments.py", "confidence.py", "intents.py", "complaints.py", "lessons.py", "sources.py",
+    "components", "e5", "use", "kept.py", "text.py", "form.py", "kana.py", "romaji.py", "entities.py", "dates.py",
+    "language.py", "encoders.py", "ngrams.py", "views.py", "gram.py", "kernel.py", "compact.py", "clauses.py",
+    "phrases.py", "offers.py", "fragments.py", "confidence.py", "intents.py", "complaints.py", "lessons.py",
+    "sources.py",
 )  # fmt: skip
 
 
