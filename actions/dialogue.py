@@ -12,7 +12,9 @@ PROOF_HOW = "utter_proof_how"
 OFFERS_OF_A_PERSON = frozenset(
     {"utter_out_of_scope", "utter_did_not_help", "utter_something_else", "utter_noted", "utter_proof_declined"}
 )
-_SMALL_TALK = frozenset({"utter_greet", "utter_goodbye", "utter_thanks", "utter_glad", "utter_anything_else"})
+_SMALL_TALK = frozenset(
+    {"utter_greet", "utter_go_on", "utter_goodbye", "utter_thanks", "utter_glad", "utter_anything_else"}
+)
 
 
 def conversation_of(tracker: Tracker) -> str:

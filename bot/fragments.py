@@ -1,7 +1,8 @@
 """Messages that do not say what they are about, and what each may mean: 「変更したい」 is to be asked back about.
 
 A model that was taught 「定期便を変更したい」 takes it for that. The few such messages stand in a table of their own
-(data/lookup/fragments.yml); taught as examples of several intents they would blur all of these.
+(data/lookup/fragments.yml); taught as examples of several intents they would blur all of these. Others only keep the
+conversation going (「別の件なんですが」, "what do you mean?"): the table says to which intent of the domain they lead.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:を?お願い(?:し|いた|致)ます|を?お願い(?:します|いたします|致します|したい)?|(?:の|ん)?(?:です|だ|や)?(?:が|けど|けれど)"
+    r"(?:を?お願い(?:し|いた|致)ます|を?お願い(?:します|いたします|致します|したい)?|な?(?:の|ん)?(?:です|だ|や)?(?:が|けど|けれど)|(?:なん|なの)?(?:です|でしょう)か"
     r"|(?:の|ん)?です|ください|[、,]? ?(?:please|thanks)"
     r"|(?:について|のこと|の件)(?:を?(?:教えて|お?聞きしたい|質問|知りたい))?)$",
     re.IGNORECASE,
 )
 _LEAST, _MOST = 2, 3
+_Table = Iterable[tuple[str, tuple[str, ...]]]
 
 
 class FaultyFragments(Exception):
@@ -39,8 +41,8 @@ class FaultyFragments(Exception):
 class Fragments:
     """The table, looked up by the words of a message."""
 
-    def __init__(self, table: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Take pairs of a fragment and what it may mean."""
+    def __init__(self, table: _Table) -> None:
+        """Take pairs of a fragment and what it may mean, or the one intent to which it leads."""
         self._meanings = {_bare(text): meanings for text, meanings in table}
 
     @classmethod
@@ -49,7 +51,7 @@ class Fragments:
         return cls(read_fragments(path))
 
     def meanings_of(self, typed: str) -> tuple[str, ...]:
-        """Return what a message may mean if it is one of the fragments; nothing otherwise."""
+        """Return what a message may mean, or the one intent to which it leads; nothing if it is no fragment."""
         return self._meanings.get(_bare(typed), ())
 
 
@@ -74,11 +76,15 @@ def read_fragments(path: Path) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _pairs(place: str, entry: Any) -> Iterable[tuple[str, tuple[str, ...]]]:
-    if not isinstance(entry, dict) or set(entry) - {"meanings", "ja", "en"}:
-        raise FaultyFragments(f"{place} needs `meanings`, `ja` and `en`, and nothing else.")
+    if not isinstance(entry, dict) or set(entry) - {"meanings", "leads_to", "ja", "en"}:
+        raise FaultyFragments(f"{place} needs `meanings` or `leads_to`, `ja` and `en`, and nothing else.")
     meanings = entry.get("meanings")
-    if not isinstance(meanings, list) or not _LEAST <= len(meanings) <= _MOST:
-        raise FaultyFragments(f"{place} needs two or three `meanings`.")
+    if "leads_to" in entry:
+        if meanings is not None or not isinstance(entry["leads_to"], str):
+            raise FaultyFragments(f"{place}: `leads_to` is to be one intent, and stands without `meanings`.")
+        meanings = [entry["leads_to"]]
+    elif not isinstance(meanings, list) or not _LEAST <= len(meanings) <= _MOST:
+        raise FaultyFragments(f"{place} needs two or three `meanings`, or `leads_to`.")
     for language in ("ja", "en"):
         texts = entry.get(language) or []
         if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):

@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.bare import says_nothing_else
 from bot.complaints import COMPLAINT
 from bot.components.classify import QUESTIONS, RANKING
+from bot.components.fragment import ROUTE
 from bot.components.graph import MessageStep
 from bot.intents import OUT_OF_SCOPE
 
@@ -38,6 +39,8 @@ class TurnDecision(MessageStep):
 
     @staticmethod
     def _decide(message: Message, understood: dict[str, Any], thresholds: dict[str, float]) -> tuple[str, str]:
+        if route := message.get(ROUTE):
+            return "clarify", route
         if message.get(COMPLAINT)["score"] >= thresholds["complaint"]:
             return "complaint", COMPLAINT
         if _is_bare_order_number(message):

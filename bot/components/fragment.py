@@ -1,4 +1,4 @@
-"""Fragments: messages that do not say what they are about get all their meanings, none of them sure."""
+"""Fragments: messages that do not say what they are about get all their meanings, none of them sure, or a route."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from bot.components.graph import MessageStep
 from bot.fragments import Fragments
 from bot.sources import ROOT
 
+ROUTE = "route"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class FragmentReader(MessageStep):
-    """Set `intent` and `intent_ranking` anew where the message is one of the fragments."""
+    """Set `intent` and `intent_ranking` anew for the fragments, or `route` where one leads to an intent of its own."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -32,6 +34,9 @@ class FragmentReader(MessageStep):
         """Put the meanings first; with "something else" beside them, each is as likely as that."""
         meanings = self._fragments.meanings_of(message.get(TEXT))
         if not meanings:
+            return
+        if len(meanings) == 1:
+            message.set(ROUTE, meanings[0])
             return
         others = [entry for entry in message.get(RANKING) if entry["name"] not in meanings]
         share = round(1 / (len(meanings) + 1), 6)

@@ -264,7 +264,38 @@ def test_who_asks_for_a_person_besides_gets_the_answer_first(customer: Open, lan
     assert speaking.custom == handoff("asked")
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "opening", "puzzled"),
+    [
+        ("ja", "送料はいくらですか", "別の件なんですが", "え、どういうことですか？"),
+        ("en", "How much is shipping?", "Sorry, one more thing", "what do you mean?"),
+    ],
+)
+def test_words_that_only_open_or_hesitate_are_neither_refused_nor_taken_for_a_complaint(
+    customer: Open, language: str, question: str, opening: str, puzzled: str
+) -> None:
+    speaking = customer(language).says(question)
+    assert speaking.says(opening).texts == [said("utter_go_on", language)]
+    assert speaking.answer["slots"]["unsure_count"] == 0
+    assert speaking.says(question).texts == [said("utter_shipping_cost", language)]
+    assert speaking.says(puzzled).texts == [said("utter_did_not_help", language)]
+
+
+@pytest.mark.parametrize(("language", "hello"), [("ja", "こんにちは"), ("en", "Hello")])
+def test_a_greeting_in_the_middle_of_a_conversation_is_asked_on(customer: Open, language: str, hello: str) -> None:
+    speaking = customer(language).says(hello)
+    assert speaking.texts == [said("utter_greet", language)]
+    assert speaking.says(hello).texts == [said("utter_go_on", language)]
+
+
 UNCLEAR = {"answer": 1.0, "clarify": 0.0, "complaint": 1.0}
+
+
+def test_another_matter_after_the_clarifying_question_means_none_of_its_meanings(customer: Open) -> None:
+    speaking = customer()
+    speaking.thresholds = UNCLEAR
+    speaking.says("返品の送料について")
+    assert speaking.says("ほかのことです").texts == [said("utter_something_else")]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -88,7 +88,7 @@ def test_all_rules_and_stories_one_after_another_and_mixed_at_random_go_on_as_th
 def test_what_happens_rarely_goes_the_policies_own_way(processor: MessageProcessor) -> None:
     outlook, rng = Outlook(processor), random.Random(2)
     rare: list[Event | None] = [
-        None, UserUtteranceReverted(), FollowupAction("utter_greet"), Restarted(), SlotSet("language", "en"),
+        None, UserUtteranceReverted(), FollowupAction("utter_thanks"), Restarted(), SlotSet("language", "en"),
     ]  # fmt: skip
     intents = [*sorted(set(processor.domain.intents) - _NEVER_SAID), "restart", "session_start"]
     for _ in range(60):
@@ -99,7 +99,7 @@ def test_what_happens_rarely_goes_the_policies_own_way(processor: MessageProcess
 def test_a_conversation_like_another_asks_no_policy_again(
     processor: MessageProcessor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outlook, plot = Outlook(processor), ["greet", "shipping_cost", "unsure", "order_status", "proof_given"]
+    outlook, plot = Outlook(processor), ["thanks", "shipping_cost", "unsure", "order_status", "proof_given"]
     play(processor, outlook, plot, [None] * len(plot))
 
     def refuse(*_: Any) -> PolicyPrediction:
@@ -108,9 +108,9 @@ def test_a_conversation_like_another_asks_no_policy_again(
     monkeypatch.setattr(Outlook, "asked", refuse)
     tracker = DialogueStateTracker("somebody", processor.domain.slots)
     tracker.update(ActionExecuted(ACTION_LISTEN_NAME), processor.domain)
-    tracker.update(UserUttered("hello", {"name": "greet", "confidence": 0.4}), processor.domain)
+    tracker.update(UserUttered("cheers", {"name": "thanks", "confidence": 0.4}), processor.domain)
     action, _ = outlook.next(tracker)
-    assert action.name() == "utter_greet"
+    assert action.name() == "utter_thanks"
 
 
 def test_a_domain_whose_slots_take_part_in_predictions_is_left_to_the_policies(

@@ -161,6 +161,28 @@ def test_kana_alone_is_read_as_ordinary_writing(text: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Henpin dekimasuka?", "返品できますか?"),
+        ("kuupon koodo wa doko ni iremasuka", "クーポンコードはどこにいれますか"),
+        ("chuumon shita nimotsu mada kimasen", "注文した荷物まだきません"),
+        ("zaiko kakunin", "在庫確認"),
+        ("nimotsu todoita kedo kowareteta", "荷物届いたけど壊れてた"),
+        ("matte kudasai", "まってください"),
+    ],
+)
+def test_japanese_in_latin_letters_is_read_as_ordinary_writing(text: str, form: str) -> None:
+    assert detect(text) == "ja"
+    assert form_of(read(text).text) == form
+
+
+@pytest.mark.parametrize("text", ["where is my futon", "kimono made in Japan", "go to sofa", "no", "banana", "Osaka"])
+def test_english_that_could_be_read_as_syllables_stays_english(text: str) -> None:
+    assert detect(text) == "en"
+    assert form_of(read(text).text) == text.lower()
+
+
+@pytest.mark.parametrize(
     ("table", "fault"),
     [
         ("へんぴん: 返品\n返品: へんぴん\n", "2: '返品' is no reading"),
@@ -198,8 +220,10 @@ def test_a_message_that_does_not_say_its_matter_has_several_meanings(text: str, 
     ("table", "fault"),
     [
         ("fragments:\n- meanings: [greet]\n  ja: [あれ]\n", "entry 1 needs two or three `meanings`"),
+        ("fragments:\n- leads_to: go_on\n  meanings: [a, b]\n", "entry 1: `leads_to` is to be one intent"),
+        ("fragments:\n- leads_to: [go_on]\n", "entry 1: `leads_to` is to be one intent"),
         ("fragments:\n- meanings: [a, b]\n  ja: あれ\n", "entry 1: `ja` is to be a list"),
-        ("fragments:\n- means: [a, b]\n", "entry 1 needs `meanings`, `ja` and `en`, and nothing else"),
+        ("fragments:\n- means: [a, b]\n", "entry 1 needs `meanings` or `leads_to`"),
         ("- meanings: [a, b]\n", "fragments.yml:1: "),
         ("", "fragments.yml:1: "),
     ],
