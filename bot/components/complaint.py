@@ -27,16 +27,20 @@ from bot.views import Sample
 
 _FAST_ENCODER = "use"
 _MOST_OCCLUDED = 24
+_NEVER = 2.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ComplaintDetector(TrainedStep):
-    """Set `complaint`: {score, words}; the words only from `explain_from` on, because they cost time."""
+    """Set `complaint`: {score, words}.
+
+    The words are looked for only where the score reaches the turn's threshold, because they cost time.
+    """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
-        """Return where the examples are, with which encoders, and from which score words are looked for."""
-        return {"data": "data/complaints", "encoders": ["e5", "use"], "explain_from": 0.33}
+        """Return where the examples are, and with which encoders."""
+        return {"data": "data/complaints", "encoders": ["e5", "use"]}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the complaint files; the intents' examples are ordinary talk, which must raise no alarm."""
@@ -59,7 +63,8 @@ class ComplaintDetector(TrainedStep):
         """Score one message."""
         sample = sample_of(message)
         score = self._scored.of(sample)
-        words = self._words(message, sample) if score >= self.config["explain_from"] else []
+        thresholds = (message.get("metadata") or {}).get("thresholds") or {}
+        words = self._words(message, sample) if score >= thresholds.get(COMPLAINT, _NEVER) else []
         message.set(COMPLAINT, {"score": round(score, 4), "words": words}, add_to_output=True)
 
     def _words(self, message: Message, sample: Sample) -> list[str]:
