@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any, Self
 
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
@@ -190,6 +191,14 @@ class Agent:
         assert answer.ok, answer.text()
         found: Json = answer.json()
         return found
+
+    def waits_until_it_is_on_record(self, path: str, rows: str) -> Self:
+        """Wait for the journal to have written what a page shows as it was when it asked: some `rows` at `path`."""
+        end = time.monotonic() + 20
+        while not self.asks_the_server("get", path)[rows]:
+            assert time.monotonic() < end, f"{path} has no {rows}"
+            self.page.wait_for_timeout(100)
+        return self
 
     def row(self, words: str) -> Locator:
         """The row of the conversation whose last words are these."""

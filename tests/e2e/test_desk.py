@@ -152,7 +152,7 @@ def test_the_keys_are_listed_by_a_question_mark(agent: SitDown) -> None:
 def test_what_was_said_is_found_while_typing_and_kept_as_a_search(customer: Come, agent: SitDown) -> None:
     asking = customer().asks_for_a_person("返金の件で、うぐいす餅の箱が潰れていました")
     asking.sees("うぐいす餅の箱")
-    leading = agent("natsuki")
+    leading = agent("natsuki").waits_until_it_is_on_record("search?q=うぐいす餅", "results")
     leading.page.keyboard.press("s")
     field = leading.page.get_by_role("searchbox", name="会話を検索")
     expect(field).to_be_focused()
@@ -247,6 +247,7 @@ def test_what_it_was_about_is_put_down_at_the_end_and_found_by_it(customer: Come
     wrap_up.get_by_role("button", name="解決する").click()
     expect(wrap_up).to_be_hidden()
     working.sees(re.compile("返品・交換"))
+    working.waits_until_it_is_on_record("search?q=割れていた急須&topic=returns", "results")
     page = working.page
     page.keyboard.press("s")
     page.get_by_role("searchbox").fill("急須")

@@ -44,6 +44,14 @@ def _link(page: Page, url: str, email: str) -> str:
     return letter.get_by_role("link").first.get_attribute("href") or ""
 
 
+def test_who_logs_in_is_at_work_and_still_is_after_a_reload(stack: RunningStack, context: Open) -> None:
+    login = next(login for login in stack.logins() if login["email"].startswith("kaoru"))
+    person = Agent(context(), stack.url).logs_in(login["email"], login["password"])
+    expect(person.page.get_by_label("パスワード")).to_have_count(0)
+    person.page.reload()
+    person.is_at_work()
+
+
 def test_somebody_is_invited_chooses_a_password_works_and_is_closed(
     stack: RunningStack, agent: SitDown, context: Open
 ) -> None:

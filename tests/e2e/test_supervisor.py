@@ -192,8 +192,7 @@ def test_a_supervisor_joins_both_answer_and_it_stays_the_agents(customer: Come, 
     asking.sees("早瀬 夏希が退出しました")
     expect(joined).to_have_count(0)
     expect(boss.page.get_by_role("button", name="会話に加わる")).to_be_visible()
-    while not boss.asks_the_server("get", "audit?action=conversation.parted")["entries"]:
-        boss.page.wait_for_timeout(100)  # the journal writes it, within a second
+    boss.waits_until_it_is_on_record("audit?action=conversation.parted", "entries")
     _settings(boss, "操作の記録")
     expect(boss.page.get_by_role("listitem").filter(has_text="会話から退出").first).to_contain_text("早瀬 夏希")
     expect(boss.page.get_by_role("listitem").filter(has_text="会話に参加").first).to_contain_text("早瀬 夏希")

@@ -18,7 +18,8 @@ export function Page({ route }) {
   const found = useSearch(filters);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   useLayoutEffect(() => field.current?.focus(), []);
-  useEffect(() => setFilters(readFilters(route.query)), [route]);
+  // With the drawing: after the next frame it would take back what was typed meanwhile.
+  useLayoutEffect(() => setFilters(readFilters(route.query)), [route]);
   useEffect(() => {
     const query = new URLSearchParams(/** @type {Record<string, string>} */ (filters)).toString();
     history.replaceState(null, "", `#/search${query && `?${query}`}`);
