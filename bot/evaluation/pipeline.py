@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.complaint import ComplaintDetector
 from bot.components.encode import SentenceEncoder
 from bot.evaluation.cases import Case
+from bot.evaluation.few import with_names
 
 _CONTEXT = ExecutionContext(GraphSchema({}))
 # Steps of these kinds add to the examples what later steps learn from; Rasa's graph leaves the others out as well.
@@ -39,6 +40,7 @@ class Pipeline:
 
         The complaint detector learns from the cases about complaints; where there are none, from its own files.
         """
+        taught = with_names(taught)
         complaints = [case for case in taught if case.is_about_complaint]
         data = TrainingData(
             [Message.build(text=case.text, intent=case.label) for case in taught if not case.is_about_complaint]

@@ -15,6 +15,7 @@ BOT_PYTHON = ROOT / ".venv" / "bot" / "bin" / "python"
 
 # Old code that must not call home, listen beyond loopback or fill the log.
 _RASA = {
+    "MALLOC_ARENA_MAX": "2",  # a heap for each of its many threads would hold memory that none of them uses
     "RASA_TELEMETRY_ENABLED": "false",
     "SANIC_HOST": "127.0.0.1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
