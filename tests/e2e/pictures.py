@@ -24,6 +24,16 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 BESIDE: ViewportSize = {"width": 720, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 _COMPLAINT = "違う色のタオルが届いて交換をお願いしたのに、三回連絡しても返事がありません。ひどすぎます。"
+_OTHERS = (
+    ("en", "It is about my coffee subscription: can it skip August?"),
+    ("ja", "引っ越し先への届け先変更について、急ぎで伺いたいです。"),
+    ("ja", "法人名義の領収書を三枚に分けていただけますか。"),
+    ("ja", "結婚祝いに贈りたいので、のしの書き方を相談させてください。"),
+    ("en", "The handle of the kettle is loose. May I send you a photo?"),
+    ("ja", "加湿器の音が夜だけ大きくなるのですが、故障でしょうか。"),
+    ("ja", "定期便の珈琲豆を、次回だけ深煎りに替えたいです。"),
+    ("ja", "先週お願いした集荷が、まだ来ていないようです。"),
+)
 _REPLY = "佐藤さま、星野と申します。お返事が遅れ、誠に申し訳ございません。正しいお色を本日お送りします。"
 
 
@@ -55,11 +65,7 @@ def _play(browser: Browser, stack: RunningStack, agent: StorageState, supervisor
     asking.says(_COMPLAINT)
     expect(asking.waiting).to_be_visible()
 
-    others = [
-        ("en", "It is about my coffee subscription: can it skip August?"),
-        ("ja", "引っ越し先への届け先変更について、急ぎで伺いたいです。"),
-    ]
-    for locale, words in others:
+    for locale, words in _OTHERS:
         Customer(browser.new_context(locale=locale), stack.url, locale).opens_the_widget().asks_for_a_person(words)
 
     working = _sits_down(browser, stack, agent, scheme)
@@ -67,6 +73,7 @@ def _play(browser: Browser, stack: RunningStack, agent: StorageState, supervisor
     asking.sees(_REPLY)
     expect(working.page.get_by_text("既読").last).to_be_visible()
     working.page.get_by_role("status").get_by_role("button", name="閉じる").click()
+    working.looks_at("待ち")
     _take(working.page, f"desk-1440-{scheme}", WIDE)
     beside, desk = asking.page.screenshot(), working.page.screenshot()
     _side_by_side(beside, desk, IMAGES / f"widget-and-desk-{scheme}.png")

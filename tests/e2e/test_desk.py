@@ -150,7 +150,8 @@ def test_the_keys_are_listed_by_a_question_mark(agent: SitDown) -> None:
 
 
 def test_what_was_said_is_found_while_typing_and_kept_as_a_search(customer: Come, agent: SitDown) -> None:
-    asking = customer().asks_for_a_person("返金の件で、うぐいす餅の箱が潰れていました")
+    asking = customer().says("注文の状況を知りたい").proves("misaki.sato@demo.example")
+    asking.sees(re.compile("HD-10023456")).asks_for_a_person("返金の件で、うぐいす餅の箱が潰れていました")
     asking.sees("うぐいす餅の箱")
     leading = agent("natsuki").waits_until_it_is_on_record("search?q=うぐいす餅", "results")
     leading.page.keyboard.press("s")
@@ -172,7 +173,9 @@ def test_what_was_said_is_found_while_typing_and_kept_as_a_search(customer: Come
     expect(field).to_have_value("箱 うぐいす")
     with leading.page.expect_download() as download:
         leading.page.get_by_role("link", name="CSVに書き出す").click()
-    assert download.value.path().read_bytes().startswith("\ufeff".encode())
+    exported = download.value.path().read_bytes()
+    assert exported.startswith(b"\xef\xbb\xbf"), "without its mark a spreadsheet takes it for another encoding"
+    assert "佐藤" in exported.decode("utf-8-sig")
     found.first.get_by_role("link").first.click()
     leading.sees(re.compile("うぐいす餅の箱"))
 
@@ -218,6 +221,17 @@ def test_a_card_number_goes_out_only_when_somebody_has_looked_at_it(customer: Co
     working.page.keyboard.press("Control+Enter")
     asking.sees_once("カード番号は、こちらには書かないでください。")
     assert not [frame for frame in asking.frames if "4111" in frame]
+
+
+@pytest.mark.breaks_something
+def test_another_customers_order_number_goes_out_only_on_purpose(customer: Come, agent: SitDown) -> None:
+    customer().says("HD-10099887 の届け先のことです").asks_for_a_person("別の方の注文です")
+    asking = customer().asks_for_a_person("番傘のことです")
+    working = agent().claims("番傘のこと").replies("ご注文 HD-10099887 の件ですね。")
+    expect(working.dialog).to_contain_text("別の会話")
+    expect(working.dialog).to_contain_text("HD-10099887")
+    working.dialog.get_by_role("button", name="確認のうえ送信").click()
+    asking.sees_once("ご注文 HD-10099887 の件ですね。")
 
 
 def test_harassment_calls_a_supervisor_by_one_key_and_is_on_record(customer: Come, agent: SitDown) -> None:

@@ -196,3 +196,25 @@ def test_a_supervisor_joins_both_answer_and_it_stays_the_agents(customer: Come, 
     _settings(boss, "操作の記録")
     expect(boss.page.get_by_role("listitem").filter(has_text="会話から退出").first).to_contain_text("早瀬 夏希")
     expect(boss.page.get_by_role("listitem").filter(has_text="会話に参加").first).to_contain_text("早瀬 夏希")
+
+
+def test_whatever_a_supervisor_does_is_on_record_with_who_and_when(customer: Come, agent: SitDown) -> None:
+    customer().asks_for_a_person("織部の皿のことです")
+    working = agent().claims("織部の皿")
+    expect(working.page.get_by_text("あなたが対応中")).to_be_visible()
+    boss = agent("natsuki").opens("織部の皿", among="すべて")
+    boss.page.get_by_role("tab", name="ささやき").click()
+    boss.page.get_by_role("textbox", name="ささやき").fill("窯元に確かめましょう。")
+    boss.page.get_by_role("button", name="ささやく").click()
+    working.sees("窯元に確かめましょう。")
+    boss.does("引き継ぐ")
+    boss.dialog.get_by_label("引き継ぐ理由").fill("窯元と直接話すため")
+    boss.dialog.get_by_role("button", name="引き継ぐ", exact=True).click()
+    expect(boss.page.get_by_text("あなたが対応中")).to_be_visible()
+    _wall(boss).page.get_by_label("桐谷 蓮さんの状態").select_option(label="休憩")
+    expect(boss.page.get_by_role("status").get_by_text("状態を変えました")).to_be_visible()
+    _settings(boss, "操作の記録")
+    for deed in ("担当者にささやき", "担当者から引き取り", "受付の状態を変更"):
+        line = boss.page.get_by_role("listitem").filter(has_text=re.compile(deed)).first
+        expect(line, deed).to_contain_text("早瀬 夏希")
+    agent("ren").says_they_are("オフライン")

@@ -199,6 +199,58 @@ def drop(page: Page, name: str, kind: str, words: str) -> None:
     page.locator(".writing").dispatch_event("drop", {"dataTransfer": data})
 
 
+def test_files_are_pasted_or_chosen_by_a_key_and_seen_on_the_other_device(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("砂時計のことです")
+    working = agent().claims("砂時計")
+    page, waiting = working.page, working.page.get_by_role("list", name="添付ファイル")
+    expect(page.get_by_text("あなたが対応中")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("f")
+    chooser.value.set_files({"name": "寸法.csv", "mimeType": "text/csv", "buffer": "品名,高さ".encode()})
+    expect(waiting).to_contain_text("寸法.csv")
+    other = agent().opens("砂時計のこと", among="自分").page.get_by_role("list", name="添付ファイル")
+    expect(other).to_contain_text("寸法.csv")
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "#7a2cc4").save(drawn, "PNG")
+    page.get_by_role("textbox", name="返信", exact=True).focus()
+    paste(page, "image.png", "image/png", drawn.getvalue())
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    expect(other.get_by_role("listitem")).to_have_count(2)
+    working.replies("寸法と写真です。")
+    asking.sees("寸法と写真です。")
+    expect(asking.log.get_by_role("link", name="寸法.csv")).to_be_visible()
+    expect(asking.log.get_by_role("img", name="送られた画像")).to_be_visible()
+    expect(other).to_have_count(0)
+
+
+def test_a_file_still_opens_on_a_page_that_was_open_for_longer_than_its_address(customer: Come, agent: SitDown) -> None:
+    asking = customer().asks_for_a_person("保証書のことです")
+    working = agent().claims("保証書のこと")
+    drop(working.page, "保証書.txt", "text/plain", "一年")
+    expect(working.page.get_by_role("list", name="添付ファイル")).to_contain_text("保証書.txt")
+    working.replies("保証書です。")
+    link = asking.log.get_by_role("link", name="保証書.txt")
+    expect(link).to_be_visible()
+    asking.page.clock.set_fixed_time(asking.page.evaluate("() => Date.now()") / 1000 + 5 * 3600)
+    asked = asking.page.expect_request(re.compile(r"/api/widget/events\?since=\d+&wait_s=0"))
+    with asked, asking.page.expect_download() as saved:
+        link.click()
+    assert saved.value.path().read_text(encoding="utf-8") == "一年"
+
+
+def paste(page: Page, name: str, kind: str, content: bytes) -> None:
+    """Paste a file into the field that has the focus."""
+    page.evaluate(
+        """([name, kind, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], name, { type: kind }));
+            const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(event);
+        }""",
+        [name, kind, list(content)],
+    )
+
+
 @pytest.mark.breaks_something
 def test_a_file_that_may_not_be_sent_is_refused_in_words(customer: Come, agent: SitDown) -> None:
     customer().asks_for_a_person("急須のふたのことです")

@@ -26,7 +26,7 @@ function PassedOn({ event }) {
   if (event.passed_on.length === 0) return null;
   return html`<section class="passed-on" aria-label=${t("passed_on")}>
     <h2 class="passed-on-title"><${Icon} name="note" />${t("passed_on")}</h2>
-    ${event.passed_on.map((line) => html`<p key=${line}>${line}</p>`)}
+    ${event.passed_on.map((line) => html`<p key=${line}>${line.replace(/-(?=\d)/g, "-\u2060")}</p>`)}
     ${newest && conversation.corrections.map((text) => html`<p class="passed-on-correction">${t("corrected", { text })}</p>`)}
     ${
       newest &&
