@@ -42,6 +42,7 @@ const INTENTS = {
   did_not_help: { ja: "「解決しない」を選択", en: "Said it did not help" },
   proof_given: { ja: "本人確認を完了", en: "Proved who they are" },
   several_questions: { ja: "複数のご質問", en: "Several questions" },
+  go_on: { ja: "話の途中", en: "Leads in, asked to go on" },
   image_sent: { ja: "画像を送信", en: "Sent an image" },
   returned_from_people: { ja: "担当者から戻った", en: "Came back from people" },
 };
