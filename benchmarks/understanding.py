@@ -22,7 +22,7 @@ from benchmarks.measure.stock import PYTHON
 from handoff.supervisor.folder import ROOT
 
 HERE = ROOT / "benchmarks" / "understanding"
-_UNSEEN = [HERE / f"unseen.{language}.jsonl" for language in ("ja", "en")]
+_UNREAD = [HERE / f"unread.{language}.jsonl" for language in ("ja", "en")]
 _PIPELINES = {"ours": ROOT / "config.yml", "logistic": HERE / "stock_logistic.yml", "diet": HERE / "stock.yml"}
 _TITLES = {"ours": "this bot", "logistic": "stock Rasa, logistic regression", "diet": "stock Rasa, DIET"}
 # Larson et al. 2019 (by threshold); Casanueva et al. 2020 and Zhang et al. 2021.
@@ -45,34 +45,52 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench understanding", description=__doc__)
     parser.add_argument("clinc", nargs="?", type=Path, metavar="CLINC.jsonl")
     parser.add_argument("banking", nargs="?", type=Path, metavar="BANKING.jsonl")
+    told = "take this trained model (of ours, logistic or diet) for this shop's messages"
+    parser.add_argument("--model", action="append", default=[], type=_named, metavar="NAME=FILE", help=told)
     parser.add_argument("--stock", nargs="*", default=["logistic"], choices=["logistic", "diet"], help="(logistic)")
     chosen = parser.parse_args()
     measured_on = machine.facts()
     names = ["ours", *chosen.stock]
-    parts = [_shop(names), *_public(chosen.clinc, names, _clinc), *_public(chosen.banking, names, _banking)]
+    parts = [
+        _shop(names, dict(chosen.model)),
+        *_public(chosen.clinc, names, _clinc),
+        *_public(chosen.banking, names, _banking),
+    ]
     shown = "\n\n".join(text for text, _ in parts)
     figures = {name: value for _, found in parts for name, value in found.items()}
     given = [path.name for path in (chosen.clinc, chosen.banking) if path]
+    given += [f"--model={name}={Path(path).name}" for name, path in chosen.model]
     command = shlex.join(["scripts/bench", "understanding", *given, "--stock", *chosen.stock])
     publish("understanding", command, shown, figures, measured_on)
     return 0
 
 
-def _shop(names: list[str]) -> tuple[str, Figures]:
-    found = {name: _evaluate(name, ["--test", *map(str, _UNSEEN)])["by_language"] for name in names}
+def _named(argument: str) -> tuple[str, str]:
+    name, given, path = argument.partition("=")
+    if name not in _PIPELINES or not given or not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"{argument!r}: expected NAME=FILE, a name of {', '.join(_PIPELINES)}.")
+    return name, str(Path(path).resolve())
+
+
+def _shop(names: list[str], models: Mapping[str, str]) -> tuple[str, Figures]:
+    found = {
+        name: _evaluate(name, [*(("--model", models[name]) if name in models else ()), "--test", *map(str, _UNREAD)])
+        for name in names
+    }
+    found = {name: one["by_language"] for name, one in found.items()}
     rows = [
         [_TITLES[name], language, *(_shown(scores[key]) for key in _SHOP_KEYS)]
         for name, languages in found.items()
         for language, scores in languages.items()
     ]
-    peers = complaint_peers.scores([json.loads(line) for path in _UNSEEN for line in _lines(path)])
+    peers = complaint_peers.scores([json.loads(line) for path in _UNREAD for line in _lines(path)])
     heard = {"this bot": found["ours"], **peers}
     complaints = [
         [name, language, *(_shown(scores[key]) for key in _COMPLAINT_KEYS)]
         for name, languages in heard.items()
         for language, scores in languages.items()
     ]
-    text = _titled("This shop, unseen messages, live thresholds", table(["", "", *_SHOP_KEYS], rows))
+    text = _titled("This shop, unread messages, live thresholds", table(["", "", *_SHOP_KEYS], rows))
     text += "\n\n" + _titled("Complaints on adversarial sentences", table(["", "", *_COMPLAINT_KEYS], complaints))
     return text, {"shop": found, "complaint_peers": peers}
 

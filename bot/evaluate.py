@@ -19,12 +19,16 @@ from bot.sources import ROOT
 
 if TYPE_CHECKING:
     from bot.evaluation.cases import Case
+    from bot.evaluation.pipeline import Pipeline
     from bot.evaluation.runs import Run
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Evaluate as asked on the command line; the last line of output is the summary. Returns the exit status."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.model and (asked.train or not asked.test):
+        parser.error("--model is a trained model: it needs --test, and no --train.")
     var = Path(os.environ.get("HANDOFF_VAR_DIR") or ROOT / "var").resolve()
     (var / "cache").mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(var / "cache"))
@@ -59,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         help='lines of {"text", "label", "lang"?, "also"?}; may be given several times',
     )  # fmt: skip
     parser.add_argument("--train", type=Path, metavar="PATH", help="teach from this Rasa YAML or JSONL instead")
+    parser.add_argument("--model", type=Path, metavar="FILE.tar.gz", help="test this trained model; with --test")
     parser.add_argument("--thresholds", type=Path, default=ROOT / "handoff.yml", metavar="FILE")
     parser.add_argument("--config", type=Path, default=ROOT / "config.yml", metavar="FILE", help="another pipeline")
     parser.add_argument("--curve", action="store_true", help="add in-scope accuracy at several out-of-scope recalls")
@@ -76,8 +81,19 @@ def _run(asked: argparse.Namespace, tell: Callable[[str], None]) -> Run:
     if not asked.test:
         return cross_validate(asked.config, _taught(asked), asked.folds, thresholds, tell)
     cases = [case for path in asked.test for case in read_cases(path)]
+    if asked.model:
+        return run_test(_loaded(asked.model), cases, thresholds, tell)
     pipeline, thresholds = train_on(asked.config, _taught(asked), thresholds, tell)
     return run_test(pipeline, cases, thresholds, tell)
+
+
+def _loaded(model: Path) -> Pipeline:
+    from bot.evaluation.cases import FaultyCases  # noqa: PLC0415
+    from bot.evaluation.pipeline import Pipeline  # noqa: PLC0415
+
+    if not model.is_file():
+        raise FaultyCases(f"{model}: there is no such model.")
+    return Pipeline.load(model)
 
 
 def _taught(asked: argparse.Namespace) -> list[Case]:
@@ -95,7 +111,7 @@ def _document(asked: argparse.Namespace, run: Run, duration_s: float) -> dict[st
         run,
         curve=asked.curve,
         about={
-            "taught": _shown(asked.train) if asked.train else "data",
+            "taught": _shown(asked.model or asked.train) if asked.model or asked.train else "data",
             "tested": [_shown(path) for path in asked.test] if asked.test else f"{asked.folds}-fold cross-validation",
             "pipeline": _shown(asked.config),
             "duration_s": round(duration_s),

@@ -17,7 +17,7 @@ from bot.evaluation.folds import folds
 from bot.evaluation.judgement import FaultyThresholds, Judgement, read_thresholds
 from bot.evaluation.scores import summary
 from bot.offers import MOST_OFFERED, NOT_OFFERED, offers
-from tests.bot.stack import ROOT
+from tests.bot.stack import ROOT, trained_model
 
 
 def judgement(case: Case, decision: str = "answer", **words: object) -> Judgement:
@@ -185,6 +185,20 @@ def test_the_pipeline_is_taught_and_tested_from_files(tmp_path: Path, capfd: pyt
 def test_a_file_that_is_not_there_ends_with_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert evaluate.main(["--test", str(tmp_path / "none.jsonl"), "--output", str(tmp_path)]) == 1
     assert "there is no such file" in capfd.readouterr().err
+
+
+def test_a_trained_model_is_tested_without_training_and_one_that_is_missing_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tested = tmp_path / "tested.jsonl"
+    tested.write_text(json.dumps({"text": "注文した商品はいまどこですか", "label": "order_status"}), encoding="utf-8")
+    arguments = ["--test", str(tested), "--output", str(tmp_path)]
+    assert evaluate.main(["--model", str(tmp_path / "none.tar.gz"), *arguments]) == 1
+    assert "there is no such model" in capfd.readouterr().err
+    assert evaluate.main(["--model", trained_model(), *arguments]) == 0
+    assert json.loads(capfd.readouterr().out.splitlines()[-1])["understood_accuracy"] == 1.0
+    with pytest.raises(SystemExit):
+        evaluate.main(["--model", trained_model()])
 
 
 def test_labels_of_marks_that_nearly_meet_do_not_lie_upon_each_other() -> None:
