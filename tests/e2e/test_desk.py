@@ -224,14 +224,17 @@ def test_a_card_number_goes_out_only_when_somebody_has_looked_at_it(customer: Co
 
 
 @pytest.mark.breaks_something
-def test_another_customers_order_number_goes_out_only_on_purpose(customer: Come, agent: SitDown) -> None:
-    customer().says("HD-10099887 の届け先のことです").asks_for_a_person("別の方の注文です")
+def test_what_belongs_to_another_customer_goes_out_only_on_purpose(customer: Come, agent: SitDown) -> None:
+    theirs = ["HD-10099887", "yuzu.kabosu@other.example", "090-5555-0198"]
+    customer().asks_for_a_person(f"別の方の注文です。{'、'.join(theirs)}")
     asking = customer().asks_for_a_person("番傘のことです")
-    working = agent().claims("番傘のこと").replies("ご注文 HD-10099887 の件ですね。")
-    expect(working.dialog).to_contain_text("別の会話")
-    expect(working.dialog).to_contain_text("HD-10099887")
-    working.dialog.get_by_role("button", name="確認のうえ送信").click()
-    asking.sees_once("ご注文 HD-10099887 の件ですね。")
+    working = agent().claims("番傘のこと")
+    for told in theirs:
+        working.replies(f"{told} の件ですね。")
+        expect(working.dialog).to_contain_text("別の会話")
+        expect(working.dialog).to_contain_text(told)
+        working.dialog.get_by_role("button", name="確認のうえ送信").click()
+        asking.sees_once(f"{told} の件ですね。")
 
 
 def test_harassment_calls_a_supervisor_by_one_key_and_is_on_record(customer: Come, agent: SitDown) -> None:
