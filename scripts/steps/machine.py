@@ -2,12 +2,17 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
-from steps.progress import SetupError, complain, in_ci, step
+from steps import stamps
+from steps.progress import ROOT, SetupError, complain, in_ci, step
 from steps.shell import run, succeeds
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one without windows first: the browser's part of the tests' work is half as much with it.
+LIGHT = "chromium-headless-shell"
+_TRIED = ROOT / ".venv" / "browser.json"
+CHROMIUM_NAMES = (LIGHT, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def chromium() -> str | None:
@@ -28,13 +33,15 @@ def prepare() -> None:
     """Install Chromium where that is possible; say in one sentence what else is missing. In CI nothing may be."""
     wanted = []
     if chromium() is None:
-        wanted.append("chromium")
+        wanted.append(LIGHT)
     if shutil.which("fc-list") is None or not succeeds(["sh", "-c", "fc-list :lang=ja | grep -q ."]):
         wanted.append("fonts-noto-cjk")
     if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
         with step(" and ".join(wanted), "apt-get install"):
             _apt_install(wanted)
         wanted = []
+    elif os.geteuid() == 0 and shutil.which("apt-get") and shutil.which(LIGHT) is None:
+        _bring_light()
     if chromium() is None:
         _missing(f"The browser tests need Chromium; on Debian: sudo apt-get install {' '.join(wanted)}")
     elif wanted:
@@ -43,11 +50,24 @@ def prepare() -> None:
         _missing("The tests on PostgreSQL need initdb and pg_ctl; on Debian: sudo apt-get install postgresql")
 
 
+def _bring_light() -> None:
+    """Put the browser without windows beside a full one, which stays as it is; tried once, then done without."""
+    if stamps.read(_TRIED):
+        return
+    with suppress(SetupError), step(LIGHT, "apt-get install"):
+        _apt_install([LIGHT])
+    stamps.write(_TRIED, {"tried": LIGHT})
+
+
 def _apt_install(packages: list[str]) -> None:
     environ = {"DEBIAN_FRONTEND": "noninteractive"}
     remedy = f"Install by hand: sudo apt-get install {' '.join(packages)}"
     run(["apt-get", "update", "-qq"], remedy=remedy, environ=environ)
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], remedy=remedy, environ=environ)
+    run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "--no-upgrade", *packages],
+        remedy=remedy,
+        environ=environ,
+    )
 
 
 def _missing(sentence: str) -> None:

@@ -38,11 +38,10 @@ def _set_up(*, dev: bool) -> None:
             pool.submit(environments.make, SERVICE, uv, dev=dev),
             pool.submit(environments.make, BOT, uv, dev=dev),
             pool.submit(pages.install, dev=dev),
+            *([pool.submit(machine.prepare)] if dev else []),
         ]
     for part in parts:
         part.result()
-    if dev:
-        machine.prepare()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import shutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",

@@ -1,12 +1,14 @@
 """Set-up steps: found interpreters, stamps, and the command lines of the suite's parts."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from steps import interpreters, stamps
+from steps import interpreters, machine, stamps
 from steps.progress import ROOT, SetupError
 from steps.test import LANES, PARTS, command, run
 
@@ -103,3 +105,26 @@ def test_both_lanes_run_at_once_and_each_part_after_the_one_before_it(
 def test_only_the_parts_that_were_named_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("steps.test.command", lambda part, _extra: ["sh", "-c", f"echo {part}; exit 3"])
     assert [(o.part, o.figures, o.status) for o in run(["web", "bot"], [])] == [("bot", "bot", 3), ("web", "web", 3)]
+
+
+def test_the_browser_without_windows_is_asked_for_once_and_done_without(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    programs, log = tmp_path / "bin", tmp_path / "log"
+    full = a_program(programs / "chromium", "")
+    a_program(programs / "fc-list", "echo a font")
+    a_program(programs / "initdb", "")
+    a_program(programs / "pg_ctl", "")
+    a_program(programs / "apt-get", f"""echo "$*" >> {log}; [ "$1" = update ]""")
+    for name in ("sh", "grep"):
+        (programs / name).symlink_to(shutil.which(name) or "")
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr("steps.machine._TRIED", tmp_path / "browser.json")
+    for _ in range(2):
+        machine.prepare()
+    asked = [line for line in log.read_text().splitlines() if line.startswith("install")]
+    assert [line.split()[-1] for line in asked] == [machine.LIGHT]
+    assert machine.chromium() == str(full)
+    light = a_program(programs / machine.LIGHT, "")
+    assert machine.chromium() == str(light)
