@@ -8,9 +8,15 @@ from playwright.sync_api import Frame, Page
 
 from handoff.supervisor.folder import ROOT
 
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
-    .map((each) => each.finished))"""
+# What was done last may start its transition with the next frame only, and one transition another.
+SETTLED = """async () => {
+    const moving = () => document.getAnimations()
+        .filter((each) => each.playState === "running" && each.effect.getComputedTiming().iterations !== Infinity);
+    do {
+        await Promise.allSettled(moving().map((each) => each.finished));
+        await new Promise((then) => setTimeout(then, 50));
+    } while (moving().length > 0);
+}"""
 # Run on what is seen alone, so that a page's own rules of security need not be loosened.
 RUN = "() => axe.run(document, {resultTypes: ['violations'], iframes: false})"
 
