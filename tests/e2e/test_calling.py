@@ -14,6 +14,7 @@ LISTENS = """() => {
     window.heard = { open: new Map(), tones: 0 };  // a later one takes the place of an earlier under its tag
     const Shown = window.Notification;
     window.Notification = class extends Shown {
+        static get permission() { return "granted"; }  // a browser without windows grants none, whatever it is told
         constructor(...all) { super(...all); window.heard.open.set(this.tag, this); }
         close() { window.heard.open.delete(this.tag); super.close(); }
     };
