@@ -248,6 +248,7 @@ def test_settings(agent: SitDown, locale: str) -> None:
             desk.has_no_fault(f"{part}: a form")
         if part in ("canned", "account"):
             page.locator("form button[type=submit]").first.click()
+            expect(page.locator("form [aria-invalid=true], form .wrong").first).to_be_visible()
             desk.has_no_fault(f"{part}: refused")
         page.set_viewport_size({"width": 390, "height": 844})
         desk.has_no_fault(f"{part}: a telephone")
