@@ -27,7 +27,9 @@ from handoff.record import journal, search_index
 from handoff.record.calendars import every
 from handoff.record.database import Database, open_database
 from handoff.record.desk_tables import search_documents
-from handoff.record.projection import ConversationRow, JournalEntry, MessageRow
+from handoff.record.journal_entry import JournalEntry
+from handoff.record.message_rows import MessageRow
+from handoff.record.projection import ConversationRow
 from handoff.record.schema import contacts, conversations, messages
 from handoff.service.calendars import always
 

@@ -20,5 +20,4 @@ def with_names(taught: Sequence[Case]) -> list[Case]:
     if not counts or sum(counts.values()) >= _FEW * len(counts):
         return list(taught)
     named = [(name.replace("_", " ").replace("-", " ").strip(), name) for name in sorted(counts)]
-    languages = {text: detect(text) for text, _ in named}
-    return [*taught, *(Case(text, (name,), language) for text, name in named if (language := languages[text]))]
+    return [*taught, *(Case(text, (name,), language) for text, name in named if (language := detect(text)))]

@@ -181,7 +181,7 @@ async def conversation(request: web.Request) -> web.Response:
         undo.waiting(services, staff),
         together.others(services, staff, here),
         drafts.of_conversation(services, staff, here),
-        attaching.of_conversation(services, staff, here),
+        attaching.of_conversation(services, staff.id, here),
     )
     found |= {name: [one for one in items if one["conversation_id"] == here] for name, items in mine.items()}
     return web.json_response(found | {"viewers": viewers, "drafts": begun, "attached": added})

@@ -9,7 +9,7 @@ from handoff.domain import ids
 from handoff.live import leases, stream
 from handoff.live.stream import StreamEntry
 from handoff.record import journal
-from handoff.record.projection import JournalEntry
+from handoff.record.journal_entry import JournalEntry
 from handoff.service.context import Services
 
 _LEASE_MS = 10_000

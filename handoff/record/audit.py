@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.domain.model import Json
 from handoff.record.database import Database
 from handoff.record.desk_tables import audit_log
-from handoff.record.projection import JournalEntry, Unprojectable
+from handoff.record.journal_entry import JournalEntry, Unprojectable
 
 
 @dataclass(frozen=True, slots=True)

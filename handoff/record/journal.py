@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.domain.model import Json
 from handoff.record import audit, rows, search_index
 from handoff.record.database import Database
-from handoff.record.projection import ConversationRow, JournalEntry, MessageRow, Unprojectable, fold, living, message_of
+from handoff.record.journal_entry import JournalEntry, Unprojectable, living
+from handoff.record.message_rows import MessageRow, message_of
+from handoff.record.projection import ConversationRow, fold
 from handoff.record.schema import deleted_conversations, journal, journal_rejects, messages, reader_cursors
 
 __all__ = ["JournalEntry", "append", "cursor", "events_of", "reject_count"]

@@ -1,16 +1,15 @@
-"""Folds the journal: what the rows of a conversation, its messages and its contact say after each event.
+"""Folds the journal: what the row of a conversation says after each event.
 
 Pure; journal.py writes the result. The same fold serves an appended batch and a journal that is read afresh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from handoff.domain.events import is_whisper
 from handoff.domain.model import Json, Kind, Role, Status
+from handoff.record.journal_entry import JournalEntry, Unprojectable, internal_of, text_of, text_or_none
 
 # What an event makes of the status; each of these also moves the epoch.
 _STATUS_AFTER = {
@@ -24,24 +23,6 @@ _STATUS_AFTER = {
     "conversation.resolved": Status.RESOLVED,
     "conversation.reopened": Status.BOT,
 }
-
-
-class Unprojectable(Exception):
-    """An entry that makes no sense where it stands; the message says why, in words without personal data."""
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One event as the live stream gives it. `body` is the flat event; its `internal` object stays on the server."""
-
-    stream_id: str
-    conversation_id: str
-    seq: int
-    generation: str
-    type: str
-    audience: str
-    at_ms: int
-    body: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +64,6 @@ class ConversationRow:
     csat_comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    """One message of a conversation, notes included."""
-
-    conversation_id: str
-    seq: int
-    message_id: str
-    kind: str
-    author_role: str
-    author_name: str | None
-    author_id: str | None
-    text: str
-    at_ms: int
-
-
 def fold(row: ConversationRow | None, entry: JournalEntry) -> ConversationRow:
     """Return the conversation after `entry`; raises Unprojectable when a field that counts is missing."""
     try:
@@ -106,71 +72,19 @@ def fold(row: ConversationRow | None, entry: JournalEntry) -> ConversationRow:
         if row is None:
             raise Unprojectable("the conversation has no conversation.started before this event")
         moved = replace(row, updated_ms=entry.at_ms, last_seq=entry.seq, generation=entry.generation)
-        return _after(moved, entry, _internal(entry))
+        return _after(moved, entry, internal_of(entry))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unprojectable(f"{entry.type} cannot be read: {type(error).__name__} {error.args[:1]}") from error
 
 
-def message_of(entry: JournalEntry) -> MessageRow | None:
-    """Return the message that `entry` appends, None for other events; raises Unprojectable for a broken one.
-
-    A whisper is none: what is in this table is found by everybody's search.
-    """
-    if entry.type != "message.appended" or is_whisper(entry.body):
-        return None
-    try:
-        author = entry.body["author"]
-        return MessageRow(
-            conversation_id=entry.conversation_id,
-            seq=entry.seq,
-            message_id=_text(entry.body["message_id"]),
-            kind=Kind(entry.body["kind"]).value,
-            author_role=Role(author["role"]).value,
-            author_name=_text_or_none(author.get("name")),
-            author_id=_text_or_none(author.get("id")),
-            text="\n".join([_text(entry.body.get("text") or ""), *_file_names(entry)]).strip(),
-            at_ms=entry.at_ms,
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unprojectable(f"message.appended cannot be read: {type(error).__name__} {error.args[:1]}") from error
-
-
-def _file_names(entry: JournalEntry) -> list[str]:
-    """Names of the files that a message carries: they are found by a search too."""
-    return [_text(file["name"]) for file in entry.body.get("files") or ()]
-
-
-def is_sign_of_contact(entry: JournalEntry) -> bool:
-    """Tell whether the contact was there when `entry` happened."""
-    if entry.type == "message.appended":
-        return bool(entry.body["author"]["role"] == Role.CONTACT)
-    return entry.type in {"conversation.started", "conversation.left", "feedback.given", "identity.proved"}
-
-
-def living(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
-    """Order one conversation's entries, given oldest journaled first, and leave out what was overtaken.
-
-    A log that had to be rebuilt goes on under a new generation. Where that one begins, what older generations hold
-    from the same seq on was lost with the live store and is no part of the conversation any more.
-    """
-    kept: list[JournalEntry] = []
-    by_generation: dict[str, list[JournalEntry]] = {}
-    for entry in entries:
-        by_generation.setdefault(entry.generation, []).append(entry)
-    for log in by_generation.values():
-        log.sort(key=lambda entry: entry.seq)
-        kept = [entry for entry in kept if entry.seq < log[0].seq] + log
-    return kept
-
-
 def _started(entry: JournalEntry) -> ConversationRow:
-    body, internal = entry.body, _internal(entry)
+    body, internal = entry.body, internal_of(entry)
     return ConversationRow(
         id=entry.conversation_id,
-        contact_id=_text(internal["contact_id"]),
-        channel=_text(body["channel"]),
-        inbox=_text(body["inbox"]),
-        language=_text(body["language"]),
+        contact_id=text_of(internal["contact_id"]),
+        channel=text_of(body["channel"]),
+        inbox=text_of(body["inbox"]),
+        language=text_of(body["language"]),
         status=Status(internal.get("status", Status.BOT)),
         epoch=int(internal.get("epoch", 0)),
         queue=None,
@@ -191,7 +105,7 @@ def _started(entry: JournalEntry) -> ConversationRow:
 
 def _after(row: ConversationRow, entry: JournalEntry, internal: Json) -> ConversationRow:
     if "language" in internal:
-        row = replace(row, language=_text(internal["language"]))
+        row = replace(row, language=text_of(internal["language"]))
     if entry.type in _STATUS_AFTER:
         status = Status(internal.get("status", _STATUS_AFTER[entry.type]))
         row = replace(row, status=status, epoch=int(internal.get("epoch", row.epoch + 1)))
@@ -200,7 +114,7 @@ def _after(row: ConversationRow, entry: JournalEntry, internal: Json) -> Convers
 
 
 def _queued(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
-    reason, queue = _text(entry.body["reason"]), _text(entry.body["queue"])
+    reason, queue = text_of(entry.body["reason"]), text_of(entry.body["queue"])
     return _held_by(replace(row, queued_ms=entry.at_ms, reason=reason, queue=queue), None)
 
 
@@ -215,7 +129,7 @@ def _released(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
 
 
 def _transferred(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
-    return _released(replace(row, queue=_text(entry.body["queue"])), entry)
+    return _released(replace(row, queue=text_of(entry.body["queue"])), entry)
 
 
 def _to_bot(row: ConversationRow, _entry: JournalEntry) -> ConversationRow:
@@ -233,10 +147,10 @@ def _resolved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
         return row
     return replace(
         row,
-        topic=_text_or_none(noted.get("topic")),
-        cause=_text_or_none(noted.get("cause")),
+        topic=text_or_none(noted.get("topic")),
+        cause=text_or_none(noted.get("cause")),
         complaint=bool(noted["complaint"]) if noted.get("complaint") is not None else None,
-        complaint_cause=_text_or_none(noted.get("complaint_cause")),
+        complaint_cause=text_or_none(noted.get("complaint_cause")),
     )
 
 
@@ -245,11 +159,11 @@ def _harassed(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
 
 
 def _rated(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
-    return replace(row, csat_score=int(entry.body["score"]), csat_comment=_text_or_none(entry.body.get("comment")))
+    return replace(row, csat_score=int(entry.body["score"]), csat_comment=text_or_none(entry.body.get("comment")))
 
 
 def _proved(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
-    return replace(row, account_id=_proven_account(_internal(entry)) or row.account_id)
+    return replace(row, account_id=_proven_account(internal_of(entry)) or row.account_id)
 
 
 def _said(row: ConversationRow, entry: JournalEntry) -> ConversationRow:
@@ -280,25 +194,8 @@ _STEPS: dict[str, Callable[[ConversationRow, JournalEntry], ConversationRow]] = 
 def _held_by(row: ConversationRow, assignee: Json | None) -> ConversationRow:
     if assignee is None:
         return replace(row, assignee=None, assignee_name=None)
-    return replace(row, assignee=_text(assignee["id"]), assignee_name=_text_or_none(assignee.get("name")))
+    return replace(row, assignee=text_of(assignee["id"]), assignee_name=text_or_none(assignee.get("name")))
 
 
 def _proven_account(internal: Json) -> str | None:
-    return _text_or_none((internal.get("proof") or {}).get("account_id"))
-
-
-def _internal(entry: JournalEntry) -> Json:
-    internal = entry.body.get("internal") or {}
-    if not isinstance(internal, dict):
-        raise TypeError("internal is not an object")
-    return internal
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
-def _text_or_none(value: Any) -> str | None:
-    return None if value is None or value == "" else _text(value)
+    return text_or_none((internal.get("proof") or {}).get("account_id"))

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.domain.model import Json, Status
 from handoff.record import search_index
-from handoff.record.projection import ConversationRow, JournalEntry, fold, is_sign_of_contact, message_of
+from handoff.record.journal_entry import JournalEntry, is_sign_of_contact
+from handoff.record.message_rows import message_of
+from handoff.record.projection import ConversationRow, fold
 from handoff.record.schema import contacts, conversations, messages
 
 

@@ -79,14 +79,15 @@ async def drop(services: Services, agent: Staff, conversation_id: str, file_id: 
         await show(services, agent.id, head.id)
 
 
-async def of_conversation(services: Services, agent: Staff, conversation_id: str) -> Json:
+async def of_conversation(services: Services, agent_id: str, conversation_id: str) -> Json:
     """Return what waits with the agent's drafts here: {reply: [file], note: [file]}."""
-    return await _waiting(services, agent.id, conversation_id)
+    found = await attached.of_conversation(services.live, agent_id, conversation_id)
+    return {kind: [_shown(services, one) for one in found if one.kind == kind] for kind in _KINDS}
 
 
 async def show(services: Services, agent_id: str, conversation_id: str) -> None:
     """Show an agent's pages what waits with their drafts here, now that it has changed."""
-    here = await _waiting(services, agent_id, conversation_id)
+    here = await of_conversation(services, agent_id, conversation_id)
     frame = {"type": "attached.show", "to": agent_id, "conversation_id": conversation_id, "attached": here}
     await frames.pass_on(services.live, frame)
 
@@ -121,11 +122,6 @@ async def sweep(services: Services) -> int:
             await files.remove_one(services, file_id)
             gone += 1
     return gone
-
-
-async def _waiting(services: Services, agent_id: str, conversation_id: str) -> Json:
-    found = await attached.of_conversation(services.live, agent_id, conversation_id)
-    return {kind: [_shown(services, one) for one in found if one.kind == kind] for kind in _KINDS}
 
 
 def _shown(services: Services, one: Attached) -> Json:

@@ -2,16 +2,13 @@
 
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
-from steps import stamps
-from steps.progress import ROOT, SetupError, complain, in_ci, step
+from steps.progress import SetupError, complain, in_ci, step
 from steps.shell import run, succeeds
 
 # The one without windows first: the browser's part of the tests' work is half as much with it.
 LIGHT = "chromium-headless-shell"
-_TRIED = ROOT / ".venv" / "browser.json"
 CHROMIUM_NAMES = (LIGHT, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -40,23 +37,12 @@ def prepare() -> None:
         with step(" and ".join(wanted), "apt-get install"):
             _apt_install(wanted)
         wanted = []
-    elif os.geteuid() == 0 and shutil.which("apt-get") and shutil.which(LIGHT) is None:
-        _bring_light()
     if chromium() is None:
         _missing(f"The browser tests need Chromium; on Debian: sudo apt-get install {' '.join(wanted)}")
     elif wanted:
         complain(f"Japanese in screenshots needs a font; on Debian: sudo apt-get install {' '.join(wanted)}")
     if postgres_programs() is None:
         _missing("The tests on PostgreSQL need initdb and pg_ctl; on Debian: sudo apt-get install postgresql")
-
-
-def _bring_light() -> None:
-    """Put the browser without windows beside a full one, which stays as it is; tried once, then done without."""
-    if stamps.read(_TRIED):
-        return
-    with suppress(SetupError), step(LIGHT, "apt-get install"):
-        _apt_install([LIGHT])
-    stamps.write(_TRIED, {"tried": LIGHT})
 
 
 def _apt_install(packages: list[str]) -> None:

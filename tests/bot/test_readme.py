@@ -10,29 +10,29 @@ import pytest
 from tests.bot.answers import said
 from tests.bot.stack import ROOT, Customer
 
-# What the second column says, and the decisions that its messages lead to, in turn.
-_PROMISED = {
-    "an answer from the manual": ["answer"],
-    "a proof is asked for": ["answer"],
-    "after that proof": ["answer"],
-    "one clarifying question": ["clarify"],
-    "what it can help with, then fetches a person": ["handoff", "handoff"],
-    "a place in the queue": ["answer"],
-    "an apology and a person": ["complaint"],
+# What the second column says: the decisions that its messages lead to, in turn, and what the last answer signals.
+_PROMISED: dict[str, tuple[list[str], str | None]] = {
+    "an answer from the manual": (["answer"], None),
+    "a proof is asked for": (["answer"], "proof_required"),
+    "after that proof": (["answer"], "proof_required"),
+    "one clarifying question": (["clarify"], "talk"),
+    "what it can help with, then fetches a person": (["handoff", "handoff"], "low_confidence"),
+    "a place in the queue": (["answer"], "asked"),
+    "an apology and a person": (["complaint"], "complaint"),
 }
 
 
-def rows() -> list[tuple[list[str], list[str]]]:
-    """Read the table: the messages of each row (one conversation each language), and their decisions."""
+def rows() -> list[tuple[list[str], list[str], str | None]]:
+    """Read the table: the messages of each row (a conversation each language), their decisions, the last signal."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     table = text.split("| say to the widget | and see |")[1].split("\n\n")[0]
     found = []
     for left, right in re.findall(r"^\| ([^|-][^|]*) \| ([^|]+) \|$", table, re.MULTILINE):
-        promised = next(decisions for words, decisions in _PROMISED.items() if words in right)
+        decisions, signal = next(promised for words, promised in _PROMISED.items() if words in right)
         if ", then " in left:
-            found.append((left.split(", then "), promised))
+            found.append((left.split(", then "), decisions, signal))
         else:
-            found += [([message], promised) for message in left.split(" · ")]
+            found += [([message], decisions, signal) for message in left.split(" · ")]
     return found
 
 
@@ -40,8 +40,10 @@ def test_the_table_is_read_whole() -> None:
     assert len(rows()) >= len(_PROMISED)
 
 
-@pytest.mark.parametrize(("messages", "decisions"), rows())
-def test_a_row_of_the_readme(customer: Callable[..., Customer], messages: list[str], decisions: list[str]) -> None:
+@pytest.mark.parametrize(("messages", "decisions", "signal"), rows())
+def test_a_row_of_the_readme(
+    customer: Callable[..., Customer], messages: list[str], decisions: list[str], signal: str | None
+) -> None:
     speaking = customer("en" if messages[0].isascii() else "ja")
     for message, decision in zip(messages, decisions, strict=True):
         parse = speaking.says(message).answer["parse"]
@@ -51,5 +53,7 @@ def test_a_row_of_the_readme(customer: Callable[..., Customer], messages: list[s
             else "handoff"
         )
         assert took == decision, parse["ranking"][:3]
+    signals = [one.get("reason") or one["type"] for one in speaking.custom]
+    assert signals == ([signal] if signal else [])
     if decisions == ["clarify"]:
         assert speaking.texts == [said("utter_clarify", speaking.answer["parse"]["language"])]

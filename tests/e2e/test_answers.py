@@ -48,6 +48,14 @@ def test_an_address_and_a_code_typed_as_messages_go_into_the_form(customer: Come
     assert codes_seen(asking) == []
 
 
+def test_what_is_typed_for_a_proof_in_the_background_opens_its_form_and_leaves_it_open(customer: Come) -> None:
+    asking = customer().says("ポイントは何ポイントありますか").sees(re.compile("ご本人の確認をお願い"))
+    asking.says("返品したいのですが").sees(re.compile("14日以内"))
+    expect(asking.widget.get_by_role("button", name="ご本人の確認に進む")).to_be_visible()
+    asking.says("misaki.sato@demo.example")
+    expect(asking.widget.get_by_label("6桁の確認コード")).to_be_visible()
+
+
 def codes_seen(asking: Customer) -> list[str]:
     """Return the frames that carry a code as a message."""
     return [frame for frame in asking.frames if re.search(r'"(text|code)": "\d{6}"', frame)]

@@ -11,7 +11,8 @@ from handoff.domain.model import Status
 from handoff.record import contacts, conversations, journal
 from handoff.record.database import Database
 from handoff.record.journal import JournalEntry
-from handoff.record.projection import ConversationRow, fold, living
+from handoff.record.journal_entry import living
+from handoff.record.projection import ConversationRow, fold
 from handoff.record.schema import journal_rejects, messages
 from tests.record.events import CONTACT, START_MS, entry, exchange, said, started
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from handoff.domain.grams import query_of
 from handoff.record import contacts, history, journal, saved_views, search
 from handoff.record.database import Database
-from handoff.record.projection import JournalEntry
+from handoff.record.journal_entry import JournalEntry
 from handoff.record.saved_views import SavedView
 from handoff.record.search import Filters, Found
 from tests.record.events import CONTACT, START_MS, entry, exchange, said, started

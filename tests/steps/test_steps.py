@@ -107,7 +107,7 @@ def test_only_the_parts_that_were_named_run(monkeypatch: pytest.MonkeyPatch) -> 
     assert [(o.part, o.figures, o.status) for o in run(["web", "bot"], [])] == [("bot", "bot", 3), ("web", "web", 3)]
 
 
-def test_the_browser_without_windows_is_asked_for_once_and_done_without(
+def test_a_machine_that_has_a_browser_is_left_as_it_is_and_the_one_without_windows_is_preferred(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     programs, log = tmp_path / "bin", tmp_path / "log"
@@ -120,11 +120,8 @@ def test_the_browser_without_windows_is_asked_for_once_and_done_without(
         (programs / name).symlink_to(shutil.which(name) or "")
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr("steps.machine._TRIED", tmp_path / "browser.json")
-    for _ in range(2):
-        machine.prepare()
-    asked = [line for line in log.read_text().splitlines() if line.startswith("install")]
-    assert [line.split()[-1] for line in asked] == [machine.LIGHT]
+    machine.prepare()
+    assert not log.exists()
     assert machine.chromium() == str(full)
     light = a_program(programs / machine.LIGHT, "")
     assert machine.chromium() == str(light)

@@ -15,8 +15,7 @@ const PAGES = {
   autopsy: () => import("../autopsy/page.js"),
 };
 
-/** Those that are here. */
-/** @type {import("@preact/signals").Signal<Record<string, Function>>} */
+/** Those that are here. @type {import("@preact/signals").Signal<Record<string, Function>>} */
 const loaded = signal({});
 
 /** Fetch the page that is shown, and the others as soon as that is in nobody's way, from now on. */

@@ -128,7 +128,7 @@ function Picture({ image, id, onClick }) {
 function fresh(wire, message, kind, place) {
   return async (/** @type {MouseEvent} */ event) => {
     const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
-    if (Number(new URL(link.href).searchParams.get("e")) > Date.now()) return;
+    if (Number(new URL(link.href).searchParams.get("e") ?? Infinity) > Date.now()) return;
     event.preventDefault();
     const again = /** @type {HTMLAnchorElement} */ (link.cloneNode());
     again.href = await wire.addressOf(message.seq, kind, place);

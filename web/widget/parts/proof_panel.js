@@ -16,8 +16,13 @@ export function ProofPanel({ inBackground }) {
   const { model } = useWidget();
   const { t } = model;
   const [chosen, choose] = useState(/** @type {boolean | null} */ (null));
-  const open = model.typedProof.value !== "" || (chosen ?? !inBackground);
+  const open = chosen ?? !inBackground;
   const sent = model.codeSent.value;
+
+  // It stays open: what comes of it is shown here.
+  useLayoutEffect(() => {
+    if (model.typedProof.value !== "") choose(true);
+  }, [model.typedProof.value]);
 
   if (!open) {
     return html`<section class="panel proof is-folded">

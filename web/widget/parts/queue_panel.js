@@ -81,8 +81,7 @@ function Meanwhile() {
   return t(door?.state === "away" ? "queue_back_soon" : "queue_meanwhile");
 }
 
-/** After leaving the line: for some minutes the place is kept, and one tap leads back to it. */
-/** @param {{untilMs: number}} props */
+/** After leaving the line: for some minutes the place is kept, and one tap leads back to it. @param {{untilMs: number}} props */
 export function PlacePanel({ untilMs }) {
   const { model, wire } = useWidget();
   const { t } = model;
