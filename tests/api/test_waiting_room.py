@@ -51,7 +51,7 @@ async def _told(waiting: Page, state: str) -> Json:
             stands: Json | None = frame.get("queue_door")
             if stands is not None and stands["state"] == state:
                 return stands
-        await waiting.until("position.show")
+        await waiting.next()
 
 
 async def _sets_hours(boss: Desk, name: str, spans: list[list[str]]) -> None:

@@ -38,6 +38,16 @@ _WIDGET = {
 }
 
 
+def opened(context: BrowserContext) -> Page:
+    """Open a page that may be asked for files at any time.
+
+    Who begins to listen only with the key that asks comes too late now and then: the browser has closed its own dialog.
+    """
+    page = context.new_page()
+    page.on("filechooser", lambda _: None)
+    return page
+
+
 class Customer:
     """Somebody with the shop's page open, and the widget on it."""
 
@@ -46,7 +56,7 @@ class Customer:
         self.locale = locale
         self.words = _WIDGET[locale]
         self.url = url
-        self.page = context.new_page()
+        self.page = opened(context)
         self.frames: list[str] = []
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._received))
         self.page.goto(f"{url}/demo/?lang={locale}")
@@ -148,7 +158,7 @@ class Agent:
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.complaints = Complaints(context)
         self.url = url
-        self.page: Page = context.new_page()
+        self.page = opened(context)
         self.page.goto(f"{url}/desk/")
 
     def logs_in(self, email: str, password: str) -> Self:

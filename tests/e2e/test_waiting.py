@@ -14,19 +14,21 @@ from tests.e2e.people import Agent, Customer
 
 Come = Callable[..., Customer]
 SitDown = Callable[..., Agent]
+_HOURS = ("week", "time_zone", "public_holidays", "on_holidays", "special_days")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @contextmanager
 def closed(boss: Agent, name: str = "main") -> Iterator[None]:
-    """Nobody is in before ten o'clock of a day in some weeks; afterwards it is always open again."""
+    """Nobody is in before ten o'clock of a day in some weeks; afterwards the hours are what they were."""
+    before = {key: value for key, value in boss.hours(name).items() if key in _HOURS}
     day = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
     special = {"from": day, "to": day, "name": {"ja": "再開", "en": "Back"}, "hours": [["10:00", "18:00"]]}
     boss.sets_hours({"week": {day: [] for day in _DAYS}, "public_holidays": "none", "special_days": [special]}, name)
     try:
         yield
     finally:
-        boss.sets_hours({"week": {day: [["00:00", "24:00"]] for day in _DAYS}, "public_holidays": "none"}, name)
+        boss.sets_hours(before, name)
 
 
 @pytest.mark.parametrize(
