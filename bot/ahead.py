@@ -41,10 +41,10 @@ async def look_ahead(processor: MessageProcessor, text: str, locale: str, *, alo
     """Compute a message's vectors, and what the models make of them if the turn is `alone` by then."""
     readable = read(text).text
     forms = [form_of(part) for part in (readable, *clauses(readable))]
-    await _shared_out(prefetches(forms))
+    language = language_of(readable, locale)
+    await _shared_out(prefetches(forms, language))
     if alone() and isinstance(processor.graph_runner, InOrder):
         steps: list[Any] = [part for part in processor.graph_runner.parts if isinstance(part, Foresighted)]
-        language = language_of(readable, locale)
         await _shared_out([task for step in steps for task in step.foresee(forms, language)])
 
 

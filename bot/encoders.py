@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.language import ENGLISH
 
 Matrix = npt.NDArray[np.float32]
 Encode = Callable[[list[str]], Matrix]
@@ -22,12 +24,20 @@ _REMEMBERED = 4096
 class Encoder:
     """Turns sentences into unit vectors; the same sentence is computed once per process, and once ever when cached."""
 
-    def __init__(self, name: str, revision: str, encode: Encode) -> None:
-        """Wrap the function that computes vectors for a batch; vectors are kept under the name of its revision."""
+    def __init__(self, name: str, revision: str, encode: Encode, language: str | None = None) -> None:
+        """Wrap the function that computes vectors for a batch; vectors are kept under the name of its revision.
+
+        `language` is the only one that it was made for, if it was made for one.
+        """
         self.name = name
         self._revision = revision
         self._encode = encode
+        self._language = language
         self.vector = lru_cache(maxsize=_REMEMBERED)(self._vector)
+
+    def reads(self, language: str) -> bool:
+        """Say whether it was made for sentences of a language."""
+        return self._language in (None, language)
 
     def _vector(self, text: str) -> npt.NDArray[np.float32]:
         row: npt.NDArray[np.float32] = self.batch([text])[0]
@@ -88,30 +98,52 @@ def cache_folder() -> Path:
     return Path(os.environ.get("RASA_CACHE_DIRECTORY", ".rasa/cache"))
 
 
-def prefetches(texts: Sequence[str]) -> list[Callable[[], object]]:
+def prefetches(texts: Sequence[str], language: str) -> list[Callable[[], object]]:
     """Return the computations of the vectors of sentences with all loaded encoders, the longest ones first.
 
     Done in threads they leave the event loop free; each may be done on a processor of its own.
     """
-    return [partial(encoder.vector, text) for encoder in list(_loaded.values()) for text in dict.fromkeys(texts)]
+    encoders = [encoder for encoder in list(_loaded.values()) if encoder.reads(language)]
+    return [partial(encoder.vector, text) for encoder in encoders for text in dict.fromkeys(texts)]
 
 
-def _e5() -> tuple[str, Encode]:
+def vectors_by_encoder(
+    names: Iterable[str], texts: Sequence[str], languages: Sequence[str]
+) -> list[dict[str, npt.NDArray[np.float32]]]:
+    """Return the vectors of training sentences, from the cache on disk where they are known.
+
+    A sentence has one by each encoder that reads its language, in the order of their names.
+    """
+    found: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in texts]
+    for encoder in map(load_encoder, names):
+        read = [at for at, language in enumerate(languages) if encoder.reads(language)]
+        for at, vector in zip(read, encoder.cached_batch([texts[at] for at in read]) if read else (), strict=True):
+            found[at][encoder.name] = vector
+    return found
+
+
+def _e5() -> Encoder:
     from bot.e5.encoder import E5  # noqa: PLC0415 -- only where it is used
 
     model = E5(cache_folder() / "graphs")
-    return model.revision, model.encode
+    return Encoder("e5", model.revision, model.encode)
 
 
-def _use() -> tuple[str, Encode]:
+def _use() -> Encoder:
     from bot.use.encoder import USE  # noqa: PLC0415 -- only where it is used
 
     model = USE(cache_folder() / "graphs")
-    return model.revision, model.encode
+    return Encoder("use", model.revision, model.encode)
 
 
-_LOADERS: dict[str, Callable[[], tuple[str, Encode]]] = {"e5": _e5, "use": _use}
+def _minilm() -> Encoder:
+    from bot.minilm.encoder import MiniLM  # noqa: PLC0415 -- only where it is used
 
+    model = MiniLM(cache_folder() / "graphs")
+    return Encoder("minilm", model.revision, model.encode, ENGLISH)
+
+
+_LOADERS: dict[str, Callable[[], Encoder]] = {"e5": _e5, "use": _use, "minilm": _minilm}
 
 _loaded: dict[str, Encoder] = {}
 
@@ -122,12 +154,12 @@ def loaded() -> list[str]:
 
 
 def load_encoder(name: str) -> Encoder:
-    """Return the encoder of a name, loaded once per process; `e5` (384 dimensions) or `use` (512).
+    """Return the encoder of a name, loaded once per process: `e5` (384 dimensions), `use` (512) or `minilm` (384).
 
     Raises ValueError for a name that nobody registered in `_LOADERS`.
     """
     if name not in _LOADERS:
         raise ValueError(f"Unknown sentence encoder {name!r}; known: {', '.join(sorted(_LOADERS))}.")
     if name not in _loaded:
-        _loaded[name] = Encoder(name, *_LOADERS[name]())
+        _loaded[name] = _LOADERS[name]()
     return _loaded[name]

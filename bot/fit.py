@@ -19,7 +19,7 @@ from bot.examples import taught_in
 from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
 from bot.sources import ROOT
 
-_ENCODERS = ["e5", "use"]
+_ENCODERS = ["e5", "use", "minilm"]
 
 
 def main() -> int:

@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
+class UnreadableWeights(Exception):
+    """The file of an encoder's weights is not there, or not the one that this bot reads."""
+
+
 def named_after(name: str, files: Iterable[Path], *others: str) -> str:
     """Return `name` with a hash of the contents of files and of other things that the result depends on."""
     digest = hashlib.sha256()

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.complaints import Ear
-from bot.encoders import cache_folder, load_encoder
+from bot.encoders import cache_folder, vectors_by_encoder
 from bot.form import form_of
 from bot.intents import IntentModel
 from bot.kept import kept
@@ -62,11 +62,9 @@ def samples_of(texts: Sequence[str], encoders: Sequence[str]) -> list[Sample]:
     """Return texts as the machines see them, with vectors from the cache on disk where they are known."""
     readable = [read(text).text for text in texts]
     forms = [form_of(text) for text in readable]
-    columns = {name: load_encoder(name).cached_batch(forms) for name in encoders} if forms else {}
-    return [
-        Sample(form, language_of(text, None), {name: matrix[row] for name, matrix in columns.items()})
-        for row, (form, text) in enumerate(zip(forms, readable, strict=True))
-    ]
+    languages = [language_of(text, None) for text in readable]
+    vectors = vectors_by_encoder(encoders, forms, languages)
+    return [Sample(*seen) for seen in zip(forms, languages, vectors, strict=True)]
 
 
 def intents_lesson(samples: Sequence[Sample], labels: Sequence[str]) -> Lesson:

@@ -28,45 +28,55 @@ class SideBySide:
     """Rows of all encoders' vectors; centred per language, because raw ones point nearly the same way.
 
     The rows are as good as unit vectors: only directions in which the taught sentences hardly differ are left out, so
-    that the comparison with all of them stays cheap.
+    that the comparison with all of them stays cheap. An encoder that does not read a sentence's language says nothing
+    of it, and what the others say weighs the more.
     """
 
     def __init__(self, encoders: Sequence[str], centres: dict[tuple[str, str], Floats], basis: Floats) -> None:
         """Keep the encoders' order, the centres, which are by (encoder, language), and the directions that are kept."""
         self._encoders = list(encoders)
         self._centres = centres
+        self._widths = {encoder: len(centre) for (encoder, _), centre in centres.items()}
         self._basis = basis
 
     @classmethod
     def fit(cls, samples: Sequence[Sample]) -> SideBySide:
         """Learn the centres and the directions."""
-        languages, raw = _stacked(samples)
-        centres = {
-            (encoder, str(language)): vectors[languages == language].mean(axis=0)
-            for language in np.unique(languages)
-            for encoder, vectors in raw.items()
-        }
-        views = cls(list(raw), centres, np.zeros((0, 0), np.float32))
+        seen: dict[tuple[str, str], list[Floats]] = {}
+        for sample in samples:
+            for encoder, vector in sample.vectors.items():
+                seen.setdefault((encoder, sample.language), []).append(vector)
+        centres = {key: np.asarray(np.mean(vectors, axis=0), np.float32) for key, vectors in seen.items()}
+        views = cls(sorted({encoder for encoder, _ in seen}), centres, np.zeros((0, 0), np.float32))
         views._basis = _directions(views._wide(samples))
         return views
 
     def rows(self, samples: Sequence[Sample]) -> Floats:
-        """Return one row per sample, to which each encoder gives the same share."""
+        """Return one row per sample, to which each encoder that saw it gives the same share."""
         return self._wide(samples) @ self._basis
 
     def _wide(self, samples: Sequence[Sample]) -> Floats:
-        languages, raw = _stacked(samples)
-        parts = []
+        parts, seen = [], np.zeros(len(samples), np.float32)
         for encoder in self._encoders:
-            vectors = raw[encoder]
-            for language in set(languages.tolist()):
-                centre = self._centres.get((encoder, language))
-                if centre is not None:
-                    vectors[languages == language] -= centre
-            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-            parts.append(vectors / np.maximum(lengths, 1e-6))
-        rows: Floats = np.hstack(parts) / np.sqrt(len(parts), dtype=np.float32)
+            part = np.zeros((len(samples), self._widths[encoder]), np.float32)
+            at = [row for row, sample in enumerate(samples) if encoder in sample.vectors]
+            if at:
+                part[at] = self._centred(encoder, [samples[row] for row in at])
+                seen[at] += 1
+            parts.append(part)
+        rows: Floats = np.hstack(parts) / np.sqrt(np.maximum(seen, 1))[:, None]
         return rows
+
+    def _centred(self, encoder: str, samples: Sequence[Sample]) -> Floats:
+        vectors = np.vstack([sample.vectors[encoder] for sample in samples])
+        languages = np.array([sample.language for sample in samples])
+        for language in set(languages.tolist()):
+            centre = self._centres.get((encoder, language))
+            if centre is not None:
+                vectors[languages == language] -= centre
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Floats = vectors / np.maximum(lengths, 1e-6)
+        return unit
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what rebuilds it, as plain arrays by name."""
@@ -84,12 +94,6 @@ class SideBySide:
                 _, encoder, language = name.split("/")
                 centres[encoder, language] = value
         return cls([str(name) for name in arrays["encoders"]], centres, arrays["basis"])
-
-
-def _stacked(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.str_], dict[str, Floats]]:
-    """Return the samples' languages, and by encoder a fresh matrix with their raw vectors."""
-    raw = {encoder: np.vstack([sample.vectors[encoder] for sample in samples]) for encoder in samples[0].vectors}
-    return np.array([sample.language for sample in samples]), raw
 
 
 def _directions(rows: Floats) -> Floats:

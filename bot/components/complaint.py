@@ -40,7 +40,7 @@ class ComplaintDetector(TrainedStep):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
         """Return where the examples are, and with which encoders."""
-        return {"data": "data/complaints", "encoders": ["e5", "use"]}
+        return {"data": "data/complaints", "encoders": ["e5", "use", "minilm"]}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the complaint files; the intents' examples are ordinary talk, which must raise no alarm."""

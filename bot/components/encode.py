@@ -13,8 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.graph import MessageStep
+from bot.components.language import LANGUAGE
 from bot.components.normalise import readable_of
-from bot.encoders import load_encoder
+from bot.encoders import load_encoder, vectors_by_encoder
 from bot.form import form_of
 
 VECTORS = "vectors"
@@ -34,12 +35,12 @@ class Vectors:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(MessageStep):
-    """Set `vectors`: the sentence as each encoder named in config.yml sees it."""
+    """Set `vectors`: the sentence as each encoder named in config.yml sees it that reads its language."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the encoders used when config.yml names none."""
-        return {"encoders": ["e5", "use"]}
+        return {"encoders": ["e5", "use", "minilm"]}
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Load the encoders."""
@@ -48,16 +49,19 @@ class SentenceEncoder(MessageStep):
 
     def add_to(self, message: Message) -> None:
         """Encode one message."""
-        text = form_of(readable_of(message).text)
-        message.set(VECTORS, Vectors(text, {encoder.name: encoder.vector(text) for encoder in self._encoders}))
+        text, language = form_of(readable_of(message).text), message.get(LANGUAGE)
+        reading = [encoder for encoder in self._encoders if encoder.reads(language)]
+        message.set(VECTORS, Vectors(text, {encoder.name: encoder.vector(text) for encoder in reading}))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples in one go, from the cache on disk where they are known."""
         examples: list[Message] = [example for example in training_data.training_examples if example.get(TEXT)]
         texts = [form_of(readable_of(example).text) for example in examples]
-        columns = {encoder.name: encoder.cached_batch(texts) for encoder in self._encoders} if texts else {}
-        for row, example in enumerate(examples):
-            example.set(VECTORS, Vectors(texts[row], {name: matrix[row] for name, matrix in columns.items()}))
+        languages = [example.get(LANGUAGE) for example in examples]
+        names = [encoder.name for encoder in self._encoders]
+        seen = zip(texts, vectors_by_encoder(names, texts, languages), strict=True)
+        for example, (text, vectors) in zip(examples, seen, strict=True):
+            example.set(VECTORS, Vectors(text, vectors))
         return training_data
 
 

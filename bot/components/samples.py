@@ -29,8 +29,9 @@ def sample_of_clause(message: Message, clause: str) -> Sample:
 
 
 def sample_seen_by(encoders: Iterable[str], form: str, language: str) -> Sample:
-    """Return a sentence in its form as a sample of its own."""
-    return Sample(form, language, {name: load_encoder(name).vector(form) for name in encoders})
+    """Return a sentence in its form as a sample of its own, seen by those of the encoders that read its language."""
+    reading = [encoder for encoder in map(load_encoder, encoders) if encoder.reads(language)]
+    return Sample(form, language, {encoder.name: encoder.vector(form) for encoder in reading})
 
 
 class Remembered(Generic[Found]):

