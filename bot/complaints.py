@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
 from bot import kernel
 from bot.kernel import Arrays
 from bot.ngrams import CharacterNgrams
 from bot.views import Sample, SideBySide
+from bot.yaml_files import content_of
 
 COMPLAINT, OTHER = "complaint", "not_complaint"
 _WIDTH, _RIDGE = 2.0, 0.1
@@ -113,7 +113,7 @@ def read_examples(folder: Path) -> list[tuple[str, str]]:
     """
     pairs: list[tuple[str, str]] = []
     for path in sorted(folder.glob("*.yml")):
-        content: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content: dict[str, list[str]] = content_of(path) or {}
         for label, sentences in content.items():
             if label not in (COMPLAINT, OTHER) or not all(isinstance(sentence, str) for sentence in sentences):
                 raise ValueError(f"{path}: expected lists of sentences under {COMPLAINT} and {OTHER}, found {label!r}.")

@@ -15,10 +15,17 @@ _LEAST, _MOST = 0.005, 0.995
 
 
 def nearness(similarities: Floats) -> Floats:
-    """Return for each row its mean likeness to the three nearest taught rows, between 0 and 1."""
-    count = min(NEIGHBOURS, similarities.shape[1])
-    nearest = np.partition(similarities, similarities.shape[1] - count, axis=1)[:, -count:]
-    return np.clip(nearest.mean(axis=1), 0.0, 1.0).astype(np.float32)
+    """Return for each row its mean likeness to the three nearest taught rows, between 0 and 1; uses them up.
+
+    The largest is taken three times: that is many times as fast as to part the three largest from the others.
+    """
+    count, row = min(NEIGHBOURS, similarities.shape[1]), np.arange(len(similarities))
+    total = np.zeros(len(similarities), np.float32)
+    for _ in range(count):
+        nearest = similarities.argmax(axis=1)
+        total += similarities[row, nearest]
+        similarities[row, nearest] = -np.inf
+    return np.clip(total / count, 0.0, 1.0).astype(np.float32)
 
 
 @dataclass(frozen=True)

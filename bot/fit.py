@@ -1,7 +1,8 @@
 """Fits the machines to the examples before Rasa asks for them: `python -m bot.fit`, beside a Rasa that still starts.
 
 Rasa's own start, its graph and its files are a third of the work of a training and run on one processor; meanwhile the
-machines are fitted in this process, which loads none of Rasa. A machine whose sentences did not change is not fitted.
+machines are fitted in this process, which loads none of Rasa, one after the other, so that each takes the memory of the
+one before. A machine whose sentences did not change is not fitted.
 """
 
 from __future__ import annotations
@@ -12,27 +13,25 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.complaints import read_examples
 from bot.examples import taught_in
 from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
 from bot.sources import ROOT
+from bot.yaml_files import content_of
 
 _ENCODERS = ["e5", "use", "minilm"]
 
 
 def main() -> int:
     """Fit all machines that config.yml names."""
-    lessons = list(lessons_in(ROOT))
-    with ThreadPoolExecutor(2) as threads:
-        list(threads.map(Lesson.learn, lessons))
+    with ThreadPoolExecutor(1) as fitting:
+        list(fitting.map(Lesson.learn, lessons_in(ROOT)))  # the first is fitted while the others are still read
     return 0
 
 
 def lessons_in(root: Path) -> Iterator[Lesson]:
     """Yield what each machine of config.yml is taught, the largest first."""
-    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    config = content_of(root / "config.yml")
     steps: dict[str, dict[str, Any]] = {step["name"].rsplit(".", 1)[-1]: step for step in config["pipeline"]}
     taught = taught_in(root)
     ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", _ENCODERS))

@@ -2,11 +2,13 @@
 
 The matrix is the largest thing in training: 12,000 sentences are 144 million numbers. So it is made block by block in
 its place, the upper half is never touched (its memory is never taken), and trainings on parts of the sentences copy
-from it instead of comparing again.
+from it, into the same memory one after the other, instead of comparing again: fresh memory costs a virtual machine up
+to five seconds a gigabyte.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,9 +16,8 @@ import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 
 Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int64]
 
-_BLOCK = 1024
+_BLOCK = 512
 _DENSE_COLUMNS = 256
 
 
@@ -38,7 +39,7 @@ def likeness(rows: Floats, width: float, sparse_rows: Any = None, share: float =
 
 
 def solve(lower: Floats, ridge: float, targets: Floats) -> Floats:
-    """Return the weights with which `lower` plus `ridge` on its diagonal gives the targets; `lower` is used up."""
+    """Return the weights with which `lower` and `ridge` on its diagonal give targets; `lower` becomes the factor."""
     lower.flat[:: len(lower) + 1] += ridge
     # By its columns, as the library counts, the lower half is the upper one: nothing is copied.
     factor = cho_factor(lower.T, lower=False, overwrite_a=True, check_finite=False)
@@ -46,13 +47,40 @@ def solve(lower: Floats, ridge: float, targets: Floats) -> Floats:
     return weights
 
 
-def part(lower: Floats, places: Places) -> Floats:
-    """Return the likeness of some of the rows, given by rising places, as a matrix of its own."""
-    found = np.empty((len(places), len(places)), np.float32)
-    for begin in range(0, len(places), _BLOCK):
-        end = min(begin + _BLOCK, len(places))
-        found[begin:end, :end] = lower[np.ix_(places[begin:end], places[:end])]
+def solve_for_each(lower: Floats, ridge: float, targets: Floats, ends: Sequence[int]) -> tuple[Floats, Floats]:
+    """Return the weights of all rows, and for each part of the rows what the weights of the others make of it.
+
+    `ends` says where each part ends. The last part needs no system of its own: with L the factor of the whole, its
+    outputs are targets − L_last L_lastᵀ weights, because L_last is the factor of what the others leave unexplained
+    (the inverse of a matrix in blocks). `lower` is used up.
+    """
+    outputs = np.empty_like(targets)
+    begins = [0, *ends[:-1]]
+    room = np.empty(max(len(lower) - (end - begin) for begin, end in zip(begins, ends, strict=True)) ** 2, np.float32)
+    for begin, end in zip(begins[:-1], ends[:-1], strict=True):
+        weights = solve(_without(lower, begin, end, room), ridge, np.delete(targets, slice(begin, end), axis=0))
+        outputs[begin:end] = lower[begin:end, :begin] @ weights[:begin] + lower[end:, begin:end].T @ weights[begin:]
+    weights = solve(lower, ridge, targets)
+    last = slice(begins[-1], ends[-1])
+    factor = np.tril(lower[last, last])
+    outputs[last] = targets[last] - factor @ (factor.T @ weights[last])
+    return weights, outputs
+
+
+def _without(lower: Floats, begin: int, end: int, room: Floats) -> Floats:
+    """Copy the likeness of all rows but those from `begin` to `end`, into memory that was used before."""
+    count = len(lower) - (end - begin)
+    found = room[: count * count].reshape(count, count)
+    _copy_lower(lower[:begin, :begin], found[:begin, :begin])
+    found[begin:, :begin] = lower[end:, :begin]
+    _copy_lower(lower[end:, end:], found[begin:, begin:])
     return found
+
+
+def _copy_lower(source: Floats, target: Floats) -> None:
+    for begin in range(0, len(source), _BLOCK):
+        end = min(begin + _BLOCK, len(source))
+        target[begin:end, :end] = source[begin:end, :end]
 
 
 class _Products:

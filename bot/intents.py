@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ import numpy.typing as npt
 
 from bot import kernel
 from bot.confidence import NEVER, UNCALIBRATED, Curve, nearness
-from bot.gram import Places, likeness, part
+from bot.gram import likeness, solve_for_each
 from bot.kernel import Arrays
 from bot.views import Sample, SideBySide
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 OUT_OF_SCOPE = "out_of_scope"
 _FOLDS = 3
+_TOGETHER = 512
 _WIDTH, _RIDGE = 1.0, 0.1
 # How sharply likelier intents are told from less likely ones, and in from out of scope.
 _SHARPNESS, _OUTSIDE_SHARPNESS = 12.0, 3.0
@@ -59,24 +62,19 @@ class IntentModel:
         if len(names) < 2:
             raise ValueError("A classifier needs examples of at least two labels.")
         views = SideBySide.fit(samples)
-        rows, targets = views.rows(samples), np.array([names.index(label) for label in labels])
-        lower = likeness(rows, _WIDTH)
-        # By the text itself, so that one example more leaves the others where they are.
+        targets = np.array([names.index(label) for label in labels])
+        # By the text itself, so that one example more leaves the others where they are; each fold in one piece.
         folds = np.array([zlib.crc32(sample.text.encode()) % _FOLDS for sample in samples])
-        curves = _calibrate(names, views, rows, targets, lower, folds)
-        return cls._of_rows(names, views, rows, targets, lower, *curves)
-
-    @classmethod
-    def _of_rows(
-        cls, names: list[str], views: SideBySide, rows: Floats, targets: Places, lower: Floats, *curves: Curve
-    ) -> IntentModel:
-        wanted = np.eye(len(names), dtype=np.float32)[targets]
-        inside = np.ones(len(rows), np.float32)
-        if OUT_OF_SCOPE in names:
-            inside = (targets != names.index(OUT_OF_SCOPE)).astype(np.float32)
-            wanted = np.hstack([wanted, (1 - 2 * inside)[:, None]])
-        machine = kernel.of_likeness(lower, rows, wanted, _WIDTH, _RIDGE)
-        return cls(names, views, machine, inside, *curves)
+        order = np.argsort(folds, kind="stable")
+        rows, targets = views.rows(samples)[order], targets[order]
+        ends = np.cumsum(np.bincount(folds, minlength=_FOLDS)).tolist()
+        wanted, inside = _wanted(names, targets)
+        lower = likeness(rows, _WIDTH)
+        if not _can_calibrate(targets, ends):
+            return cls(names, views, kernel.of_likeness(lower, rows, wanted, _WIDTH, _RIDGE), inside)
+        weights, outputs = solve_for_each(lower, _RIDGE, wanted, ends)
+        machine = kernel.KernelMachine(rows, weights, _WIDTH)
+        return cls(names, views, machine, inside, *_calibrate(names, rows, targets, inside, outputs, ends))
 
     def rank(self, sample: Sample) -> list[tuple[str, float]]:
         """Return all intents with their confidences, the likeliest first.
@@ -84,26 +82,14 @@ class IntentModel:
         The likeliest in scope and out_of_scope have calibrated confidences; the others' are to the former's as their
         probabilities are.
         """
-        found = self._scores(self._views.rows([sample]))
+        similarities = self._machine.similarities(self._views.rows([sample]))
+        found = _scores(self.labels, self._inside, similarities, self._machine.outputs(similarities))
         bare, candidate = found.probabilities[0], found.candidates[0]
         confidences = float(self._right.at(found.scores)[0]) * bare / bare[candidate]
         if OUT_OF_SCOPE in self.labels:
             confidences[self.labels.index(OUT_OF_SCOPE)] = self._outside.at(found.scores)[0]
         order = np.argsort(-confidences, kind="stable")
         return [(self.labels[at], round(float(confidences[at]), 6)) for at in order]
-
-    def _scores(self, rows: Floats) -> _Scores:
-        similarities = self._machine.similarities(rows)
-        outputs = self._machine.outputs(similarities)
-        count = len(self.labels)
-        probabilities = _softmax(_SHARPNESS * outputs[:, :count])
-        scores = nearness(np.where(self._inside > 0, similarities, -1.0))
-        in_scope = probabilities.copy()
-        if outputs.shape[1] > count:
-            scores = scores / (1 + np.exp(_OUTSIDE_SHARPNESS * outputs[:, count]))
-            in_scope[:, self.labels.index(OUT_OF_SCOPE)] = 0
-        candidates = in_scope.argmax(axis=1)
-        return _Scores(probabilities, candidates, scores * in_scope.max(axis=1))
 
     def arrays(self) -> Arrays:
         """Return what rebuilds a freshly trained model, as plain arrays: nothing in them can run."""
@@ -135,18 +121,48 @@ def _softmax(scores: Floats) -> Floats:
     return shares
 
 
+def _scores(labels: list[str], inside: Floats, similarities: Floats, outputs: Floats) -> _Scores:
+    """Score messages by a machine's outputs and by their similarities to the rows that it was taught."""
+    count = len(labels)
+    probabilities = _softmax(_SHARPNESS * outputs[:, :count])
+    scores = nearness(np.where(inside > 0, similarities, -1.0))
+    in_scope = probabilities.copy()
+    if outputs.shape[1] > count:
+        scores = scores / (1 + np.exp(_OUTSIDE_SHARPNESS * outputs[:, count]))
+        in_scope[:, labels.index(OUT_OF_SCOPE)] = 0
+    candidates = in_scope.argmax(axis=1)
+    return _Scores(probabilities, candidates, scores * in_scope.max(axis=1))
+
+
+def _wanted(names: list[str], targets: Places) -> tuple[Floats, Floats]:
+    """Return what the machine is to put out for each row, and which rows are in scope."""
+    wanted = np.eye(len(names), dtype=np.float32)[targets]
+    if OUT_OF_SCOPE not in names:
+        return wanted, np.ones(len(targets), np.float32)
+    inside = (targets != names.index(OUT_OF_SCOPE)).astype(np.float32)
+    return np.hstack([wanted, (1 - 2 * inside)[:, None]]), inside
+
+
+def _can_calibrate(targets: Places, ends: list[int]) -> bool:
+    """Say whether each fold has messages, and the others at least two labels."""
+    spans = list(itertools.pairwise([0, *ends]))
+    return all(end > begin and len(set(np.delete(targets, slice(begin, end)))) > 1 for begin, end in spans)
+
+
 def _calibrate(
-    names: list[str], views: SideBySide, rows: Floats, targets: Places, lower: Floats, folds: Places
+    names: list[str], rows: Floats, targets: Places, inside: Floats, outputs: Floats, ends: list[int]
 ) -> tuple[Curve, Curve]:
-    """Return how often, at a score, the likeliest intent in scope is right, and how often nothing is."""
+    """Return how often, at a score, the likeliest intent in scope is right, and how often nothing is.
+
+    `outputs` are those of machines that were taught the other folds.
+    """
     scores, right = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.bool_)
-    for fold in range(_FOLDS):
-        known, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        if not len(held) or len(set(targets[known])) < 2:
-            return UNCALIBRATED, NEVER
-        model = IntentModel._of_rows(names, views, rows[known], targets[known], part(lower, known))  # noqa: SLF001
-        found = model._scores(rows[held])  # noqa: SLF001
-        scores[held], right[held] = found.scores, found.candidates == targets[held]
+    for begin, end in itertools.pairwise([0, *ends]):
+        taught, known = np.delete(rows, slice(begin, end), axis=0), np.delete(inside, slice(begin, end))
+        for first in range(begin, end, _TOGETHER):
+            some = slice(first, min(first + _TOGETHER, end))
+            found = _scores(names, known, rows[some] @ taught.T, outputs[some])
+            scores[some], right[some] = found.scores, found.candidates == targets[some]
     if OUT_OF_SCOPE not in names:
         return Curve.fit(scores, right), NEVER
     outside = targets == names.index(OUT_OF_SCOPE)

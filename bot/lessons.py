@@ -23,6 +23,12 @@ from bot.views import Sample
 ORDINARY = "ordinary"
 
 
+class Elsewhere:
+    """What is being fitted in another process (bot/fit.py): who wants a machine waits until that is done."""
+
+    wait: Callable[[], object] = staticmethod(lambda: None)
+
+
 @dataclass(frozen=True)
 class Lesson:
     """Labelled sentences for the machine of that name, and how it is fitted to them."""
@@ -33,7 +39,8 @@ class Lesson:
     fit: Callable[[Sequence[Sample], Sequence[str]], IntentModel | Ear]
 
     def arrays(self) -> Arrays:
-        """Return the fitted machine: the kept one, if the same was taught before."""
+        """Return the fitted machine: the kept one, if the same was taught before or is taught elsewhere just now."""
+        Elsewhere.wait()
         path = self._folder() / f"{self._stem()}.npz"
         if not path.exists():
             return self.fit(self.samples, self.labels).arrays()

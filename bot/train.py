@@ -30,6 +30,13 @@ _MADE_FROM = (
     "requirements/bot.txt",
 )
 _KEPT_MODELS = 5
+# Memory that is given back and taken again costs a virtual machine seconds: the fitting keeps what it has (bytes).
+_KEEPING_MEMORY = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 33),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 33),
+}
+Fitting = subprocess.Popen[bytes]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +59,16 @@ def current_model(var: Path) -> Path | None:
     model = var / "models" / f"{fingerprint_of_model()}.tar.gz"
     if model.exists() or _taken_over(model):
         return model
+    for folder in ("models", "log", "cache"):
+        (var / folder).mkdir(parents=True, exist_ok=True)
+    os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_CACHE_DIRECTORY=str(var / "cache"))
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with _fitting(var / "log" / "train.log") as fitting:
+        return _trained(model, var, fitting) if _passes_checks() else None
+
+
+def _passes_checks() -> bool:
+    """Look for faults and conflicts in the files, and say what was found."""
     from bot.conflicts import alike_in, conflicts_in
     from bot.unused import unused_in
     from bot.validate import faults_in
@@ -59,13 +76,15 @@ def current_model(var: Path) -> Path | None:
     faults = faults_in(ROOT) or conflicts_in(ROOT)
     if faults:
         print("\n".join(faults), file=sys.stderr)
-        return None
+        return False
     for doubt in (*alike_in(ROOT), *unused_in(ROOT)):
         print(f"Look at this: {doubt}", file=sys.stderr)
-    for folder in ("models", "log", "cache"):
-        (var / folder).mkdir(parents=True, exist_ok=True)
+    return True
+
+
+def _trained(model: Path, var: Path, fitting: Fitting) -> Path | None:
     with _alone(var / "models" / ".lock"):
-        if not model.exists() and not _train(model, var):
+        if not model.exists() and not _train(model, var, fitting):
             print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
             return None
     return model
@@ -130,15 +149,27 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _train(model: Path, var: Path) -> bool:
+@contextlib.contextmanager
+def _fitting(log: Path) -> Iterator[Fitting]:
+    """Fit the machines in a process of their own, beside what this one does meanwhile; it ends with the block."""
+    with log.open("ab") as file:
+        environ = os.environ | _KEEPING_MEMORY
+        fitting = subprocess.Popen([sys.executable, "-m", "bot.fit"], cwd=ROOT, stdout=file, stderr=file, env=environ)
+    try:
+        yield fitting
+    finally:
+        if fitting.poll() is None:
+            fitting.terminate()
+            fitting.wait()
+
+
+def _train(model: Path, var: Path, fitting: Fitting) -> bool:
     """Train beside the models and put the finished file in its place in one step; False if that failed."""
-    os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_CACHE_DIRECTORY=str(var / "cache"))
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     building = model.parent / f".building-{os.getpid()}.tar.gz"
     screen = os.fdopen(os.dup(sys.stderr.fileno()), "w")
     try:
         with _to_file(var / "log" / "train.log"), _progress(screen):
-            _build(building)
+            _build(building, fitting)
         building.replace(model)
         _forget_old(model.parent)
         return True
@@ -149,20 +180,17 @@ def _train(model: Path, var: Path) -> bool:
         screen.close()
 
 
-def _build(path: Path) -> None:
-    """Fit the machines in a process of their own while Rasa starts in this one; then its graph puts them together."""
-    fitting = subprocess.Popen([sys.executable, "-m", "bot.fit"], cwd=ROOT)
-    try:
-        from bot.build import Builder
+def _build(path: Path, fitting: Fitting) -> None:
+    """Let Rasa start while the machines are fitted; its graph waits for them where it puts them together."""
+    from bot.build import Builder
+    from bot.lessons import Elsewhere
 
-        builder = Builder(ROOT)
+    def wait() -> None:
         if fitting.wait() != 0:
             raise RuntimeError("Fitting the machines failed.")
-        builder.build(path)
-    finally:
-        if fitting.poll() is None:
-            fitting.terminate()
-            fitting.wait()
+
+    Elsewhere.wait = staticmethod(wait)
+    Builder(ROOT).build(path)
 
 
 @contextlib.contextmanager

