@@ -107,6 +107,11 @@ def prefetches(texts: Sequence[str], language: str) -> list[Callable[[], object]
     return [partial(encoder.vector, text) for encoder in encoders for text in dict.fromkeys(texts)]
 
 
+def vectors(names: Iterable[str], text: str, language: str) -> dict[str, npt.NDArray[np.float32]]:
+    """Return the vectors of one sentence, one by each encoder that reads its language."""
+    return {encoder.name: encoder.vector(text) for encoder in map(load_encoder, names) if encoder.reads(language)}
+
+
 def vectors_by_encoder(
     names: Iterable[str], texts: Sequence[str], languages: Sequence[str]
 ) -> list[dict[str, npt.NDArray[np.float32]]]:
@@ -144,6 +149,9 @@ def _minilm() -> Encoder:
 
 
 _LOADERS: dict[str, Callable[[], Encoder]] = {"e5": _e5, "use": _use, "minilm": _minilm}
+
+# What config.yml need not name.
+USUAL = ["e5", "use", "minilm"]
 
 _loaded: dict[str, Encoder] = {}
 

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.complaints import read_examples
+from bot.encoders import USUAL
 from bot.examples import taught_in
 from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
 from bot.sources import ROOT
 from bot.yaml_files import content_of
-
-_ENCODERS = ["e5", "use", "minilm"]
 
 
 def main() -> int:
@@ -34,13 +33,13 @@ def lessons_in(root: Path) -> Iterator[Lesson]:
     config = content_of(root / "config.yml")
     steps: dict[str, dict[str, Any]] = {step["name"].rsplit(".", 1)[-1]: step for step in config["pipeline"]}
     taught = taught_in(root)
-    ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", _ENCODERS))
+    ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", USUAL))
     if "LikenessClassifier" in steps:
         yield intents_lesson(ordinary, [label for _, label in taught])
     if "ComplaintDetector" in steps:
         step = steps["ComplaintDetector"]
         pairs = read_examples(root / step.get("data", "data/complaints"))
-        samples = samples_of([text for text, _ in pairs], step.get("encoders", _ENCODERS))
+        samples = samples_of([text for text, _ in pairs], step.get("encoders", USUAL))
         yield from complaint_lessons(samples, [label for _, label in pairs], ordinary)
 
 

@@ -63,8 +63,16 @@ def current_model(var: Path) -> Path | None:
         (var / folder).mkdir(parents=True, exist_ok=True)
     os.environ.update(RASA_TELEMETRY_ENABLED="false", RASA_CACHE_DIRECTORY=str(var / "cache"))
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with _fitting(var / "log" / "train.log") as fitting:
-        return _trained(model, var, fitting) if _passes_checks() else None
+    with _alone(var / "models" / ".lock"):
+        if model.exists():  # trained by another process meanwhile
+            return model
+        with _fitting(var / "log" / "train.log") as fitting:
+            if not _passes_checks():
+                return None
+            if not _train(model, var, fitting):
+                print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
+                return None
+    return model
 
 
 def _passes_checks() -> bool:
@@ -80,14 +88,6 @@ def _passes_checks() -> bool:
     for doubt in (*alike_in(ROOT), *unused_in(ROOT)):
         print(f"Look at this: {doubt}", file=sys.stderr)
     return True
-
-
-def _trained(model: Path, var: Path, fitting: Fitting) -> Path | None:
-    with _alone(var / "models" / ".lock"):
-        if not model.exists() and not _train(model, var, fitting):
-            print(f"Training failed; the reasons are at the end of {var / 'log' / 'train.log'}", file=sys.stderr)
-            return None
-    return model
 
 
 def _taken_over(model: Path) -> bool:

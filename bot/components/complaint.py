@@ -18,7 +18,7 @@ from bot.components.language import LANGUAGE
 from bot.components.normalise import readable_of
 from bot.components.samples import Remembered, sample_of, sample_seen_by
 from bot.components.tokenise import DOC
-from bot.encoders import load_encoder, loaded
+from bot.encoders import USUAL, load_encoder, loaded
 from bot.form import form_of
 from bot.lessons import complaint_arrays, complaint_lessons, samples_of
 from bot.phrases import phrases
@@ -40,7 +40,7 @@ class ComplaintDetector(TrainedStep):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
         """Return where the examples are, and with which encoders."""
-        return {"data": "data/complaints", "encoders": ["e5", "use", "minilm"]}
+        return {"data": "data/complaints", "encoders": USUAL}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the complaint files; the intents' examples are ordinary talk, which must raise no alarm."""

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.graph import MessageStep
 from bot.components.language import LANGUAGE
 from bot.components.normalise import readable_of
-from bot.encoders import load_encoder, vectors_by_encoder
+from bot.encoders import USUAL, load_encoder, vectors, vectors_by_encoder
 from bot.form import form_of
 
 VECTORS = "vectors"
@@ -40,28 +40,27 @@ class SentenceEncoder(MessageStep):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the encoders used when config.yml names none."""
-        return {"encoders": ["e5", "use", "minilm"]}
+        return {"encoders": USUAL}
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Load the encoders."""
         super().__init__(config)
-        self._encoders = [load_encoder(name) for name in config["encoders"]]
+        for name in config["encoders"]:
+            load_encoder(name)
 
     def add_to(self, message: Message) -> None:
         """Encode one message."""
         text, language = form_of(readable_of(message).text), message.get(LANGUAGE)
-        reading = [encoder for encoder in self._encoders if encoder.reads(language)]
-        message.set(VECTORS, Vectors(text, {encoder.name: encoder.vector(text) for encoder in reading}))
+        message.set(VECTORS, Vectors(text, vectors(self.config["encoders"], text, language)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples in one go, from the cache on disk where they are known."""
         examples: list[Message] = [example for example in training_data.training_examples if example.get(TEXT)]
         texts = [form_of(readable_of(example).text) for example in examples]
         languages = [example.get(LANGUAGE) for example in examples]
-        names = [encoder.name for encoder in self._encoders]
-        seen = zip(texts, vectors_by_encoder(names, texts, languages), strict=True)
-        for example, (text, vectors) in zip(examples, seen, strict=True):
-            example.set(VECTORS, Vectors(text, vectors))
+        seen = vectors_by_encoder(self.config["encoders"], texts, languages)
+        for example, text, by_encoder in zip(examples, texts, seen, strict=True):
+            example.set(VECTORS, Vectors(text, by_encoder))
         return training_data
 
 

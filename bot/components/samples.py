@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.encode import vectors_of
 from bot.components.language import LANGUAGE
-from bot.encoders import load_encoder
+from bot.encoders import vectors
 from bot.form import form_of
 from bot.views import Sample
 
@@ -30,8 +30,7 @@ def sample_of_clause(message: Message, clause: str) -> Sample:
 
 def sample_seen_by(encoders: Iterable[str], form: str, language: str) -> Sample:
     """Return a sentence in its form as a sample of its own, seen by those of the encoders that read its language."""
-    reading = [encoder for encoder in map(load_encoder, encoders) if encoder.reads(language)]
-    return Sample(form, language, {encoder.name: encoder.vector(form) for encoder in reading})
+    return Sample(form, language, vectors(encoders, form, language))
 
 
 class Remembered(Generic[Found]):

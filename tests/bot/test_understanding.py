@@ -16,7 +16,7 @@ from bot.confidence import Curve
 from bot.intents import OUT_OF_SCOPE, IntentModel
 from bot.lessons import complaint_arrays, complaint_lessons
 from bot.phrases import phrases
-from bot.views import Sample
+from bot.views import Sample, SideBySide
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,19 @@ def test_compact_rows_give_the_same_cosines_but_for_rounding() -> None:
     exact, rounded = machine.similarities(asked), read.similarities(asked)
     assert np.abs(exact - rounded).max() < 0.0001
     assert np.abs(machine.outputs(exact) - machine.outputs(rounded)).max() < 0.0005
+
+
+def test_what_an_encoder_has_not_seen_is_left_to_the_others() -> None:
+    chance = np.random.RandomState(7)
+    one, two = (chance.randn(40, 300).astype(np.float32) for _ in range(2))
+    both = [Sample(str(at), "en", {"one": one[at], "two": two[at]}) for at in range(40)]
+    alone = [Sample(str(at), "ja", {"one": one[at]}) for at in range(40)]
+    rows = SideBySide.fit([*both, *alone]).rows([*both, *alone])
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-4)
+    centred = one - one.mean(axis=0)
+    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+    assert np.allclose(rows[40:] @ rows[40:].T, centred @ centred.T, atol=1e-4)
+    assert np.allclose(np.diag(rows[:40] @ rows[40:].T), np.sqrt(0.5), atol=1e-4)
 
 
 def test_a_machine_gives_back_what_it_was_taught_and_fades_with_distance() -> None:
