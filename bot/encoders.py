@@ -17,7 +17,7 @@ from bot.language import ENGLISH
 Matrix = npt.NDArray[np.float32]
 Encode = Callable[[list[str]], Matrix]
 
-_BATCH = 64
+_BATCH = 256
 _REMEMBERED = 4096
 
 

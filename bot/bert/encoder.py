@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +10,7 @@ import onnxruntime
 
 from bot.bert.weights import Floats, Weights
 from bot.kept import kept, named_after
+from bot.threads import in_threads
 
 _HERE = Path(__file__).resolve().parent
 
@@ -38,8 +37,7 @@ class MeanEncoder:
         """Return one unit vector per text, each computed by itself so that no vector depends on its neighbours."""
         if len(texts) == 1:
             return self._vector(texts[0])[None]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.vstack(list(pool.map(self._vector, texts)))
+        return np.vstack(in_threads(self._vector, texts))
 
     def _vector(self, text: str) -> Floats:
         """Mean over all pieces; what is longer than the model reads at once is read in parts, which weigh by length."""

