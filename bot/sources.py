@@ -13,10 +13,10 @@ READINGS = ROOT / "data/lookup/readings.yml"
 
 # What turns sentences into a model. The channel, the answers and the tracker store can change without retraining.
 MODEL_SOURCES = (
-    "components", "e5", "use", "kept.py", "text.py", "form.py", "kana.py", "romaji.py", "entities.py", "dates.py",
-    "language.py", "encoders.py", "ngrams.py", "views.py", "gram.py", "kernel.py", "compact.py", "clauses.py",
-    "phrases.py", "offers.py", "fragments.py", "confidence.py", "intents.py", "complaints.py", "lessons.py",
-    "sources.py",
+    "components", "bert", "e5", "minilm", "use", "bare.py", "clauses.py", "compact.py", "complaints.py",
+    "confidence.py", "dates.py", "encoders.py", "entities.py", "examples.py", "form.py", "fragments.py", "gram.py",
+    "intents.py", "kana.py", "kept.py", "kernel.py", "language.py", "lessons.py", "ngrams.py", "offers.py",
+    "phrases.py", "romaji.py", "rows.py", "sources.py", "text.py", "threads.py", "views.py", "yaml_files.py",
 )  # fmt: skip
 
 

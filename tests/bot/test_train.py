@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.sources import fingerprint
+from bot.sources import HERE, MODEL_SOURCES, fingerprint
 from bot.train import current_model, fingerprint_of_model
 from bot.validate import faults_in
 from tests.bot.stack import ROOT, trained_model
@@ -24,6 +25,16 @@ def project(tmp_path: Path) -> Path:
         else:
             shutil.copy(source, tmp_path / name)
     return tmp_path
+
+
+def imported(path: Path) -> list[Path]:
+    """Return the modules of the bot that a module names, also those that it loads only when it needs them."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "bot":
+            names = [node.module, *(f"{node.module}.{name.name}" for name in node.names)]
+            found += [ROOT / f"{name.replace('.', '/')}.py" for name in names]
+    return [path for path in found if path.is_file()]
 
 
 def append(path: Path, text: str) -> int:
@@ -75,6 +86,20 @@ def test_the_fingerprint_moves_with_what_a_model_is_made_of(project: Path) -> No
     before = fingerprint([project / name for name in PARTS], project)
     append(project / "data/nlu/ja/delivery.yml", "# a comment\n")
     assert fingerprint([project / name for name in PARTS], project) != before
+
+
+def test_the_fingerprint_knows_every_module_that_the_pipeline_is_made_of() -> None:
+    reached: set[Path] = set()
+    waiting = sorted((HERE / "components").glob("*.py"))
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.add(path)
+            waiting += imported(path)
+    known = [HERE / name for name in MODEL_SOURCES]
+    missing = [path for path in reached if path not in known and path.parent not in known]
+    assert (HERE / "bert/graph.py") in reached
+    assert sorted(str(path.relative_to(HERE)) for path in missing) == []
 
 
 def test_a_trained_model_is_not_trained_again() -> None:
