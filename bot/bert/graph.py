@@ -61,7 +61,8 @@ class _Builder:
         attended = self._dense(f"{name}.attended", [f"{name}.ao"], context, width)
         rows = self._added(f"{name}.aln", attended, rows)
         widened = self._dense(f"{name}.widened", [f"{name}.fi"], rows, width)
-        bent = self._node("Gelu", [widened], f"{name}.bent", _RUNTIME)
+        # By tanh: half the time of the exact one, and nearer to it than eight bits can tell.
+        bent = self._node("FastGelu", [widened], f"{name}.bent", _RUNTIME)
         return self._added(f"{name}.oln", self._dense(f"{name}.narrowed", [f"{name}.fo"], bent, inner), rows)
 
     def _dense(self, output: str, parts: list[str], rows: str, columns: int) -> str:
