@@ -1,7 +1,7 @@
 """The bot: Rasa with our own channel, components, tracker store and answers."""
 
-from bot.processor import name_it
+from bot.before_numpy import prepare
 from bot.spared import spare
 
-name_it()
+prepare()
 spare()

@@ -1,4 +1,4 @@
-"""`python -m bot …` is `rasa …`, with the processor named before numpy is loaded (bot/processor.py)."""
+"""`python -m bot …` is `rasa …`, with what numpy must be told before it is loaded (bot/before_numpy.py)."""
 
 from rasa.__main__ import main
 

@@ -1,7 +1,8 @@
-"""Names the processor to a linear algebra library that is older than it.
+"""What numpy and its linear algebra must be told before they are loaded.
 
 The OpenBLAS of these numpy and scipy does not know processors of recent years and then computes as on one of 2004, four
-times slower in training. It reads this name when it is loaded, so this must run before numpy.
+times slower in training. And numpy asks for huge pages: half of a matrix in a triangle takes as many as the whole, and
+a virtual machine may get them ten times slower than others.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ _CPUINFO = Path("/proc/cpuinfo")
 _KINDS = (("SkylakeX", {"avx512f", "avx512bw", "avx512dq", "avx512vl"}), ("Haswell", {"avx2", "fma"}))
 
 
-def name_it() -> None:
-    """Set OPENBLAS_CORETYPE unless somebody did; without a known ability it stays unset."""
+def prepare() -> None:
+    """Set OPENBLAS_CORETYPE, unless no known ability is found, and NUMPY_MADVISE_HUGEPAGE, unless somebody did."""
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     try:
         lines = _CPUINFO.read_text(encoding="utf-8").splitlines()
     except OSError:

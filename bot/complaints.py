@@ -42,9 +42,9 @@ class Ear:
         taught = [sample for at, sample in enumerate(samples) if at not in left_out]
         complains = np.array([label == COMPLAINT for at, label in enumerate(labels) if at not in left_out])
         wanted = np.where(complains, 1, -1).astype(np.float32)[:, None]
-        views, texts = SideBySide.fit(taught), [sample.text for sample in taught]
-        ngrams = CharacterNgrams.fit(texts)
-        return cls(views, ngrams, kernel.fit(views.rows(taught), wanted, _WIDTH, _RIDGE, ngrams.rows(texts), _SPELLING))
+        views, rows = SideBySide.fit(taught)
+        ngrams, spelt = CharacterNgrams.fit([sample.text for sample in taught])
+        return cls(views, ngrams, kernel.fit(rows, wanted, _WIDTH, _RIDGE, spelt, _SPELLING))
 
     def outputs(self, samples: Sequence[Sample]) -> npt.NDArray[np.float32]:
         """Return the bare outputs for samples, from -1 to 1."""

@@ -8,39 +8,45 @@ one before. A machine whose sentences did not change is not fitted.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from bot.complaints import read_examples
 from bot.encoders import USUAL
 from bot.examples import taught_in
-from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
+from bot.lessons import complaint_lessons, intents_lesson, samples_of
 from bot.sources import ROOT
 from bot.yaml_files import content_of
 
 
 def main() -> int:
     """Fit all machines that config.yml names."""
+    config = content_of(ROOT / "config.yml")
+    steps: dict[str, dict[str, Any]] = {step["name"].rsplit(".", 1)[-1]: step for step in config["pipeline"]}
     with ThreadPoolExecutor(1) as fitting:
-        list(fitting.map(Lesson.learn, lessons_in(ROOT)))  # the first is fitted while the others are still read
+        for done in list(_begin(steps, fitting.submit)):
+            done.result()
     return 0
 
 
-def lessons_in(root: Path) -> Iterator[Lesson]:
-    """Yield what each machine of config.yml is taught, the largest first."""
-    config = content_of(root / "config.yml")
-    steps: dict[str, dict[str, Any]] = {step["name"].rsplit(".", 1)[-1]: step for step in config["pipeline"]}
-    taught = taught_in(root)
-    ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", USUAL))
+def _begin(steps: dict[str, dict[str, Any]], submit: Callable[..., Future[Any]]) -> Iterator[Future[Any]]:
+    """Give out what is to be done, in the order in which it needs each other; what comes next is read meanwhile.
+
+    Sentences are not encoded while a machine is fitted: each keeps all processors busy, and both together lose time.
+    """
+    taught = taught_in(ROOT)
+    encoders = steps.get("SentenceEncoder", {}).get("encoders", USUAL)
+    yield (ordinary := submit(samples_of, [text for text, _ in taught], encoders))
     if "LikenessClassifier" in steps:
-        yield intents_lesson(ordinary, [label for _, label in taught])
+        yield submit(lambda: intents_lesson(ordinary.result(), [label for _, label in taught]).learn())
     if "ComplaintDetector" in steps:
         step = steps["ComplaintDetector"]
-        pairs = read_examples(root / step.get("data", "data/complaints"))
-        samples = samples_of([text for text, _ in pairs], step.get("encoders", USUAL))
-        yield from complaint_lessons(samples, [label for _, label in pairs], ordinary)
+        pairs = read_examples(ROOT / step.get("data", "data/complaints"))
+        yield (samples := submit(samples_of, [text for text, _ in pairs], step.get("encoders", USUAL)))
+        labels = [label for _, label in pairs]
+        for lesson in complaint_lessons(samples.result(), labels, ordinary.result()):
+            yield submit(lesson.learn)
 
 
 if __name__ == "__main__":

@@ -61,12 +61,12 @@ class IntentModel:
         names = sorted(set(labels))
         if len(names) < 2:
             raise ValueError("A classifier needs examples of at least two labels.")
-        views = SideBySide.fit(samples)
+        views, rows = SideBySide.fit(samples)
         targets = np.array([names.index(label) for label in labels])
         # By the text itself, so that one example more leaves the others where they are; each fold in one piece.
         folds = np.array([zlib.crc32(sample.text.encode()) % _FOLDS for sample in samples])
         order = np.argsort(folds, kind="stable")
-        rows, targets = views.rows(samples)[order], targets[order]
+        rows, targets = rows[order], targets[order]
         ends = np.cumsum(np.bincount(folds, minlength=_FOLDS)).tolist()
         wanted, inside = _wanted(names, targets)
         lower = likeness(rows, _WIDTH)

@@ -24,14 +24,15 @@ class CharacterNgrams:
         self._idf = idf
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> CharacterNgrams:
-        """Learn the n-grams that occur at least twice and their weights."""
+    def fit(cls, texts: Sequence[str]) -> tuple[CharacterNgrams, csr_matrix]:
+        """Learn the n-grams that occur at least twice and their weights; returns also the rows of the texts."""
         vectoriser = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(1, _LONGEST), lowercase=True, min_df=2 if len(texts) > 50 else 1
-        )
-        vectoriser.fit(texts)
+            analyzer="char_wb", ngram_range=(1, _LONGEST), lowercase=True, min_df=2 if len(texts) > 50 else 1,
+            sublinear_tf=True, dtype=np.float32,
+        )  # fmt: skip
+        rows = vectoriser.fit_transform(texts)
         terms: list[str] = sorted(vectoriser.vocabulary_, key=vectoriser.vocabulary_.get)
-        return cls(terms, vectoriser.idf_.astype(np.float32))
+        return cls(terms, vectoriser.idf_.astype(np.float32)), rows
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one sparse unit row per text: (1 + log of the count) times the weight, as scikit-learn has it.

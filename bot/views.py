@@ -40,16 +40,17 @@ class SideBySide:
         self._basis = basis
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample]) -> SideBySide:
-        """Learn the centres and the directions."""
+    def fit(cls, samples: Sequence[Sample]) -> tuple[SideBySide, Floats]:
+        """Learn the centres and the directions; returns also the rows of the samples."""
         seen: dict[tuple[str, str], list[Floats]] = {}
         for sample in samples:
             for encoder, vector in sample.vectors.items():
                 seen.setdefault((encoder, sample.language), []).append(vector)
         centres = {key: np.asarray(np.mean(vectors, axis=0), np.float32) for key, vectors in seen.items()}
         views = cls(sorted({encoder for encoder, _ in seen}), centres, np.zeros((0, 0), np.float32))
-        views._basis = _directions(views._wide(samples))
-        return views
+        wide = views._wide(samples)
+        views._basis = _directions(wide)
+        return views, wide @ views._basis
 
     def rows(self, samples: Sequence[Sample]) -> Floats:
         """Return one row per sample, to which each encoder that saw it gives the same share."""

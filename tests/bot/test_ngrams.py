@@ -16,7 +16,8 @@ _TEXTS = [
 def test_a_texts_row_is_what_scikit_learn_makes_of_it() -> None:
     theirs = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, lowercase=True)
     expected = theirs.fit_transform(_TEXTS)
-    ours = CharacterNgrams.fit(_TEXTS)
+    ours, rows = CharacterNgrams.fit(_TEXTS)
+    assert np.allclose(rows.toarray(), expected.toarray(), atol=1e-6)
     for made in (ours, CharacterNgrams.from_arrays(ours.arrays())):
         assert np.allclose(made.rows(_TEXTS).toarray(), expected.toarray(), atol=1e-6)
         single = np.vstack([made.rows([text]).toarray() for text in ["見たことのない語", *_TEXTS]])

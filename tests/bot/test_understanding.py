@@ -81,7 +81,8 @@ def test_what_an_encoder_has_not_seen_is_left_to_the_others() -> None:
     one, two = (chance.randn(40, 300).astype(np.float32) for _ in range(2))
     both = [Sample(str(at), "en", {"one": one[at], "two": two[at]}) for at in range(40)]
     alone = [Sample(str(at), "ja", {"one": one[at]}) for at in range(40)]
-    rows = SideBySide.fit([*both, *alone]).rows([*both, *alone])
+    views, rows = SideBySide.fit([*both, *alone])
+    assert np.allclose(views.rows([*both, *alone]), rows, atol=1e-6)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-4)
     centred = one - one.mean(axis=0)
     centred /= np.linalg.norm(centred, axis=1, keepdims=True)
