@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -114,17 +114,48 @@ def vectors(names: Iterable[str], text: str, language: str) -> dict[str, npt.NDA
 
 def vectors_by_encoder(
     names: Iterable[str], texts: Sequence[str], languages: Sequence[str]
-) -> list[dict[str, npt.NDArray[np.float32]]]:
+) -> list[Mapping[str, npt.NDArray[np.float32]]]:
     """Return the vectors of training sentences, from the cache on disk where they are known.
 
-    A sentence has one by each encoder that reads its language, in the order of their names.
+    A sentence has one by each encoder that reads its language, in the order of their names. Which these are is known at
+    once; the vectors of all sentences are looked up when the first of them is asked for.
     """
-    found: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in texts]
+    places: list[dict[str, tuple[_Together, int]]] = [{} for _ in texts]
     for encoder in map(load_encoder, names):
         read = [at for at, language in enumerate(languages) if encoder.reads(language)]
-        for at, vector in zip(read, encoder.cached_batch([texts[at] for at in read]) if read else (), strict=True):
-            found[at][encoder.name] = vector
-    return found
+        together = _Together(encoder, [texts[at] for at in read])
+        for row, at in enumerate(read):
+            places[at][encoder.name] = together, row
+    return [_Later(place) for place in places]
+
+
+class _Together:
+    """What one encoder says of many sentences."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        self._encoder, self._texts = encoder, texts
+
+    @cached_property
+    def rows(self) -> Matrix:
+        return self._encoder.cached_batch(self._texts)
+
+
+class _Later(Mapping[str, npt.NDArray[np.float32]]):
+    """The vectors of one sentence by encoder, each looked up with those of the others."""
+
+    def __init__(self, places: dict[str, tuple[_Together, int]]) -> None:
+        self._places = places
+
+    def __getitem__(self, encoder: str) -> npt.NDArray[np.float32]:
+        together, row = self._places[encoder]
+        vector: npt.NDArray[np.float32] = together.rows[row]
+        return vector
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def _e5() -> Encoder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Sample:
 
     text: str
     language: str
-    vectors: dict[str, Floats]
+    vectors: Mapping[str, Floats]
 
 
 _DIMENSIONS = 384

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ class Vectors:
     """The vectors of one text, by encoder name."""
 
     text: str
-    by_encoder: dict[str, npt.NDArray[np.float32]]
+    by_encoder: Mapping[str, npt.NDArray[np.float32]]
 
     def fingerprint(self) -> str:
         """Name the content, for Rasa's training cache: text and encoders say all."""
@@ -54,7 +55,7 @@ class SentenceEncoder(MessageStep):
         message.set(VECTORS, Vectors(text, vectors(self.config["encoders"], text, language)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode all examples in one go, from the cache on disk where they are known."""
+        """Let all examples be encoded in one go, from the cache on disk, when a machine asks for the first."""
         examples: list[Message] = [example for example in training_data.training_examples if example.get(TEXT)]
         texts = [form_of(readable_of(example).text) for example in examples]
         languages = [example.get(LANGUAGE) for example in examples]

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import encoders
 from bot.complaints import COMPLAINT, OTHER, Ear
+from bot.encoders import Encoder, Matrix
 from bot.intents import IntentModel
-from bot.lessons import Lesson, complaint_lessons, intents_lesson
+from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
 from bot.views import Sample
 
 KINDS = ("coupon", "warranty", "greet")
@@ -49,6 +51,29 @@ def test_a_machine_is_fitted_once_and_read_from_then_on(cache: Path, monkeypatch
     assert kept(cache) == before
     model = IntentModel.from_arrays(lesson.arrays())
     assert [model.rank(sample)[0][0] for sample in samples] == labels
+
+
+def test_sentences_are_encoded_in_one_go_and_only_for_a_machine_that_is_not_kept(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def encode(texts: list[str]) -> Matrix:
+        asked.append(len(texts))
+        return np.array([[len(text), text.count("a"), text.count("e")] for text in texts], np.float32)
+
+    monkeypatch.setattr(encoders, "_LOADERS", {"count": lambda: Encoder("count", "count-1", encode)})
+    monkeypatch.setattr(encoders, "_loaded", {})
+    texts, labels = ["hello", "good morning", "a coupon please", "where is the coupon"], ["greet"] * 2 + ["coupon"] * 2
+    lesson = intents_lesson(samples_of(texts, ["count"]), labels)
+    assert asked == []
+    lesson.learn()
+    assert asked == [4]
+    monkeypatch.setattr(encoders, "cache_folder", lambda: cache / "empty")
+    again = intents_lesson(samples_of(texts, ["count"]), labels)
+    again.learn()
+    assert again.arrays()["labels"].tolist() == ["coupon", "greet"]
+    assert asked == [4]
 
 
 def test_another_label_is_another_lesson_and_the_old_machine_goes(cache: Path) -> None:
