@@ -10,6 +10,10 @@ from functools import lru_cache
 # Half-width katakana carry their voicing marks as characters of their own: ﾊﾞ is two of them and one バ.
 _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f\u0300-\u036f]*", re.DOTALL)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# What reads as it is typed: no other width, nothing to be joined, nothing drawn out.
+_AS_THEY_ARE = "\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff、。「」々"
+_PLAIN = re.compile(rf"[!-~{_AS_THEY_ARE}][ -~{_AS_THEY_ARE}]*")
+_DRAWN_OUT = re.compile(r"([^0-9.-])\1\1|([ー〜~・。、,!? ])\2")
 _EMOJI_JOINERS = re.compile(r"[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
 _MARKS_ONCE = frozenset("ー〜~・。、,!? ")
 _KEPT_REPEATS = 2
@@ -46,6 +50,13 @@ def read(typed: str) -> ReadableText:
 
     A text of nothing but emoji becomes their English names, so that a thumb still says something.
     """
+    if _PLAIN.fullmatch(typed) and not typed.endswith(" ") and not _DRAWN_OUT.search(typed):
+        return ReadableText(typed, tuple(range(len(typed) + 1)))
+    return normalised(typed)
+
+
+def normalised(typed: str) -> ReadableText:
+    """Do what `read` does, character by character: six times as slow for what reads as it is typed."""
     characters: list[str] = []
     origin: list[int] = []
     for cluster in _CLUSTER.finditer(_EMOJI_JOINERS.sub("\u200b", typed)):

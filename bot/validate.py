@@ -13,12 +13,13 @@ from bot.fragments import FaultyFragments, read_fragments
 from bot.kana import FaultyReadings, read_readings
 from bot.responses import check_folder
 from bot.wordings import TITLES_FILE, FaultyFile, read_file, read_table
+from bot.yaml_files import Loader
 
 _SECTIONS = {"nlu": "nlu", "rules": "rules", "stories": "stories"}
 _MADE_BY_DECISION = frozenset({"unsure", COMPLAINT, "order_number_given", "several_questions"})
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(Loader):  # type: ignore[misc, valid-type]
     """Refuses a key that stands twice in one mapping, of which YAML readers drop one without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002

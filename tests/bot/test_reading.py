@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.form import form_of
 from bot.fragments import FaultyFragments, Fragments, read_fragments
 from bot.kana import FaultyReadings, read_readings
 from bot.language import detect
-from bot.text import read
+from bot.text import normalised, read
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -45,6 +46,13 @@ def test_spans_lead_back_to_what_was_typed(typed: str) -> None:
     found = next(find_by_form(readable.text))
     start, end = readable.span_in_original(found.start, found.end)
     assert read(typed[start:end]).text == "HD-10023456"
+
+
+def test_what_reads_as_it_is_typed_is_found_out_without_looking_at_each_character() -> None:
+    chance = random.Random(3)
+    for _ in range(5000):
+        typed = "".join(chance.choices("aaab1.-!? 、。ーあアｱﾞ々漢（？😀\u3099\u200b\n", k=chance.randint(1, 8)))
+        assert read(typed) == normalised(typed), typed
 
 
 @pytest.mark.parametrize(
