@@ -47,21 +47,22 @@ def solve(lower: Floats, ridge: float, targets: Floats) -> Floats:
     return weights
 
 
-def solve_for_each(lower: Floats, ridge: float, targets: Floats, ends: Sequence[int]) -> tuple[Floats, Floats]:
+def solve_for_each(
+    lower: Floats, ridge: float, targets: Floats, parts: Sequence[tuple[int, int]]
+) -> tuple[Floats, Floats]:
     """Return the weights of all rows, and for each part of the rows what the weights of the others make of it.
 
-    `ends` says where each part ends. The last part needs no system of its own: with L the factor of the whole, its
-    outputs are targets − L_last L_lastᵀ weights, because L_last is the factor of what the others leave unexplained
-    (the inverse of a matrix in blocks). `lower` is used up.
+    Parts are (begin, end); outputs of rows in none of them are zero. The last part ends with the rows and needs no
+    system of its own: with L the factor of the whole, its outputs are targets − L_last L_lastᵀ weights, because L_last
+    is the factor of what the others leave unexplained (the inverse of a matrix in blocks). `lower` is used up.
     """
-    outputs = np.empty_like(targets)
-    begins = [0, *ends[:-1]]
-    room = np.empty(max(len(lower) - (end - begin) for begin, end in zip(begins, ends, strict=True)) ** 2, np.float32)
-    for begin, end in zip(begins[:-1], ends[:-1], strict=True):
+    outputs = np.zeros_like(targets)
+    room = np.empty(max((len(lower) - (end - begin) for begin, end in parts[:-1]), default=0) ** 2, np.float32)
+    for begin, end in parts[:-1]:
         weights = solve(_without(lower, begin, end, room), ridge, np.delete(targets, slice(begin, end), axis=0))
         outputs[begin:end] = lower[begin:end, :begin] @ weights[:begin] + lower[end:, begin:end].T @ weights[begin:]
     weights = solve(lower, ridge, targets)
-    last = slice(begins[-1], ends[-1])
+    last = slice(*parts[-1])
     factor = np.tril(lower[last, last])
     outputs[last] = targets[last] - factor @ (factor.T @ weights[last])
     return weights, outputs

@@ -19,7 +19,10 @@ from bot.views import Sample, SideBySide
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 OUT_OF_SCOPE = "out_of_scope"
+Parts = list[tuple[int, int]]
 _FOLDS = 3
+# So many held-out messages are enough for the curves; the last fold costs least (bot/gram.py).
+_ENOUGH = 3500
 _TOGETHER = 512
 _WIDTH, _RIDGE = 1.0, 0.1
 # How sharply likelier intents are told from less likely ones, and in from out of scope.
@@ -54,7 +57,7 @@ class IntentModel:
 
     @classmethod
     def fit(cls, samples: Sequence[Sample], labels: Sequence[str]) -> IntentModel:
-        """Train on all examples; calibrate on what models of the other folds say about each.
+        """Train on all examples; calibrate on what models say about folds that they were not taught.
 
         Raises ValueError where there are fewer than two labels.
         """
@@ -67,14 +70,14 @@ class IntentModel:
         folds = np.array([zlib.crc32(sample.text.encode()) % _FOLDS for sample in samples])
         order = np.argsort(folds, kind="stable")
         rows, targets = rows[order], targets[order]
-        ends = np.cumsum(np.bincount(folds, minlength=_FOLDS)).tolist()
+        parts = _held_out(np.bincount(folds, minlength=_FOLDS).tolist())
         wanted, inside = _wanted(names, targets)
         lower = likeness(rows, _WIDTH)
-        if not _can_calibrate(targets, ends):
+        if not _can_calibrate(targets, parts):
             return cls(names, views, kernel.of_likeness(lower, rows, wanted, _WIDTH, _RIDGE), inside)
-        weights, outputs = solve_for_each(lower, _RIDGE, wanted, ends)
+        weights, outputs = solve_for_each(lower, _RIDGE, wanted, parts)
         machine = kernel.KernelMachine(rows, weights, _WIDTH)
-        return cls(names, views, machine, inside, *_calibrate(names, rows, targets, inside, outputs, ends))
+        return cls(names, views, machine, inside, *_calibrate(names, rows, targets, inside, outputs, parts))
 
     def rank(self, sample: Sample) -> list[tuple[str, float]]:
         """Return all intents with their confidences, the likeliest first.
@@ -143,26 +146,33 @@ def _wanted(names: list[str], targets: Places) -> tuple[Floats, Floats]:
     return np.hstack([wanted, (1 - 2 * inside)[:, None]]), inside
 
 
-def _can_calibrate(targets: Places, ends: list[int]) -> bool:
+def _held_out(sizes: list[int]) -> Parts:
+    """Return where the folds of those sizes begin and end: the last ones, until they have enough messages."""
+    spans = list(itertools.pairwise(itertools.accumulate(sizes, initial=0)))
+    return next((spans[at:] for at in range(len(spans) - 1, 0, -1) if sum(sizes[at:]) >= _ENOUGH), spans)
+
+
+def _can_calibrate(targets: Places, parts: Parts) -> bool:
     """Say whether each fold has messages, and the others at least two labels."""
-    spans = list(itertools.pairwise([0, *ends]))
-    return all(end > begin and len(set(np.delete(targets, slice(begin, end)))) > 1 for begin, end in spans)
+    return all(end > begin and len(set(np.delete(targets, slice(begin, end)))) > 1 for begin, end in parts)
 
 
 def _calibrate(
-    names: list[str], rows: Floats, targets: Places, inside: Floats, outputs: Floats, ends: list[int]
+    names: list[str], rows: Floats, targets: Places, inside: Floats, outputs: Floats, parts: Parts
 ) -> tuple[Curve, Curve]:
     """Return how often, at a score, the likeliest intent in scope is right, and how often nothing is.
 
-    `outputs` are those of machines that were taught the other folds.
+    `outputs` are those of machines that were taught the other folds; only rows of the parts are judged.
     """
     scores, right = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.bool_)
-    for begin, end in itertools.pairwise([0, *ends]):
+    for begin, end in parts:
         taught, known = np.delete(rows, slice(begin, end), axis=0), np.delete(inside, slice(begin, end))
         for first in range(begin, end, _TOGETHER):
             some = slice(first, min(first + _TOGETHER, end))
             found = _scores(names, known, rows[some] @ taught.T, outputs[some])
             scores[some], right[some] = found.scores, found.candidates == targets[some]
+    judged = slice(parts[0][0], None)
+    scores, right, targets = scores[judged], right[judged], targets[judged]
     if OUT_OF_SCOPE not in names:
         return Curve.fit(scores, right), NEVER
     outside = targets == names.index(OUT_OF_SCOPE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
@@ -108,10 +106,13 @@ def test_likeness_is_made_in_blocks_and_solved_for_all_and_without_each_part() -
     lower = gram.likeness(rows, 2.0, csr_matrix(spelt), 0.3)
     assert np.allclose(np.tril(lower), np.tril(expected), atol=1e-3)
     wanted = chance.randn(2500, 3).astype(np.float32)
-    ends = [700, 1900, 2500]
-    weights, outputs = gram.solve_for_each(lower, 5.0, wanted, ends)
+    parts = [(0, 700), (700, 1900), (1900, 2500)]
+    last_alone = gram.solve_for_each(lower.copy(), 5.0, wanted, parts[2:])
+    weights, outputs = gram.solve_for_each(lower, 5.0, wanted, parts)
+    assert np.allclose(last_alone[0], weights)
+    assert np.allclose(last_alone[1][1900:], outputs[1900:])
     assert np.allclose(expected @ weights + 5.0 * weights, wanted, atol=1e-2)
-    for begin, end in itertools.pairwise([0, *ends]):
+    for begin, end in parts:
         others = np.delete(np.arange(2500), slice(begin, end))
         system = expected[np.ix_(others, others)] + 5.0 * np.eye(len(others))
         assert np.allclose(
