@@ -2,7 +2,7 @@
 
 Rasa reads and merges all examples four times, and takes fingerprints of every example after each step for its cache.
 Here they are read once, and what is dear is kept by content elsewhere: vectors (bot/encoders.py) and the machines
-(bot/lessons.py). The file is packed for speed: most of it are numbers that hardly become smaller.
+(bot/lessons.py). The file is not packed: most of it are numbers that hardly become smaller.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot.examples import taught_in
 
-_PACKING = 1
+_PACKING = 0
 
 
 class ShopFiles(RasaFileImporter):
