@@ -1,8 +1,9 @@
 """A model file by Rasa's own graph, without the parts of `rasa train` that cost more than they save here.
 
 Rasa reads and merges all examples four times, and takes fingerprints of every example after each step for its cache.
-Here they are read once, and what is dear is kept by content elsewhere: vectors (bot/encoders.py) and the machines
-(bot/lessons.py). The file is not packed: most of it are numbers that hardly become smaller.
+Here they are read once, as domain and stories are, and what is dear is kept by content elsewhere: vectors
+(bot/encoders.py) and the machines (bot/lessons.py). The file is not packed: most of it are numbers that hardly become
+smaller.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import logging
 import tarfile
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.validation import validate
 from rasa.model_training import _check_unresolved_slots
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.data import TrainingType
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
@@ -29,7 +33,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot.examples import taught_in
 
-_PACKING = 0
+_UNPACKED = 0
 
 
 class ShopFiles(RasaFileImporter):
@@ -40,6 +44,22 @@ class ShopFiles(RasaFileImporter):
         talk = [str(root / "data" / name) for name in ("rules", "stories")]
         super().__init__(str(root / "config.yml"), str(root / "domain.yml"), talk)
         self._root = root
+
+    @cached_property
+    def _domain(self) -> Domain:
+        return super().get_domain()
+
+    @cached_property
+    def _stories(self) -> StoryGraph:
+        return super().get_stories()
+
+    def get_domain(self) -> Domain:
+        """Return the domain, read once."""
+        return self._domain
+
+    def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:  # noqa: ARG002 -- none is left out
+        """Return the rules and stories, read once."""
+        return self._stories
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:  # noqa: ARG002 -- examples are of all languages
         """Return the examples with their intents."""
@@ -77,14 +97,14 @@ class Builder:
 
 
 class _Storage(LocalModelStorage):
-    """Rasa's storage, packed in a sixth of the time."""
+    """Rasa's storage, whose model file is an archive in the form that Rasa reads, but not packed."""
 
     def create_model_package(self, model_archive_path: Any, model_configuration: Any, domain: Any) -> Any:
-        """Write the model file as Rasa does, from the parts in place and at the lowest effort."""
+        """Write the model file as Rasa does, from the parts in place."""
         metadata = self._create_model_metadata(domain, model_configuration)
         with tempfile.TemporaryDirectory(prefix="model-") as folder:
             self._persist_metadata(metadata, Path(folder))
-            with tarfile.open(model_archive_path, "w:gz", compresslevel=_PACKING) as tar:
+            with tarfile.open(model_archive_path, "w:gz", compresslevel=_UNPACKED) as tar:
                 tar.add(folder, arcname="")
                 tar.add(self._storage_path, arcname="components")
         return metadata
