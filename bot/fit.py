@@ -9,14 +9,14 @@ here, and not in Rasa's process, which would do it all a second time.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bot.complaints import read_examples
 from bot.encoders import USUAL
 from bot.examples import taught_in
-from bot.lessons import complaint_lessons, intents_lesson, samples_of
+from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
 from bot.sources import ROOT
 from bot.yaml_files import content_of
 
@@ -26,28 +26,26 @@ def main() -> int:
     config = content_of(ROOT / "config.yml")
     steps: dict[str, dict[str, Any]] = {step["name"].rsplit(".", 1)[-1]: step for step in config["pipeline"]}
     with ThreadPoolExecutor(1) as fitting:
-        for done in list(_begin(steps, fitting.submit)):
+        for done in [fitting.submit(lesson.learn) for lesson in _lessons(steps)]:
             done.result()
     return 0
 
 
-def _begin(steps: dict[str, dict[str, Any]], submit: Callable[..., Future[Any]]) -> Iterator[Future[Any]]:
-    """Give out what is to be done, in the order in which it needs each other; what comes next is read meanwhile.
+def _lessons(steps: dict[str, dict[str, Any]]) -> Iterator[Lesson]:
+    """Yield what is to be learnt; what comes next is read while a machine is fitted.
 
-    Sentences are not encoded while a machine is fitted: each keeps all processors busy, and both together lose time.
+    Sentences are not encoded while another machine is fitted: each keeps all processors busy, and both together lose
+    time.
     """
     taught = taught_in(ROOT)
-    encoders = steps.get("SentenceEncoder", {}).get("encoders", USUAL)
-    yield (ordinary := submit(samples_of, [text for text, _ in taught], encoders))
+    ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", USUAL))
     if "LikenessClassifier" in steps:
-        yield submit(lambda: intents_lesson(ordinary.result(), [label for _, label in taught]).learn())
+        yield intents_lesson(ordinary, [label for _, label in taught])
     if "ComplaintDetector" in steps:
         step = steps["ComplaintDetector"]
         pairs = read_examples(ROOT / step.get("data", "data/complaints"))
-        yield (samples := submit(samples_of, [text for text, _ in pairs], step.get("encoders", USUAL)))
-        labels = [label for _, label in pairs]
-        for lesson in complaint_lessons(samples.result(), labels, ordinary.result()):
-            yield submit(lesson.learn)
+        samples = samples_of([text for text, _ in pairs], step.get("encoders", USUAL))
+        yield from complaint_lessons(samples, [label for _, label in pairs], ordinary)
 
 
 if __name__ == "__main__":
