@@ -9,18 +9,23 @@ from bot.bert.weights import Floats
 from bot.e5.packed import Packed, unpacked, weights_file
 from bot.e5.pieces import Pieces
 
+_PREFIX = "query: "
 _HERE = Path(__file__).resolve().parent
 
 
 class E5(MeanEncoder):
     """The loaded model.
 
-    It was taught to read "query: " before what is compared with its like. That is left out: three pieces of seventeen
-    for which nothing is understood better (docs/understanding.md).
+    It was taught to read "query: " before what is compared with its like, and a mark at the end. Both are left out:
+    four pieces of seventeen for which nothing is understood better (docs/understanding.md). The mark at the beginning
+    stays: without it, or with the first word in its place, less is understood.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Load the model, making its graph in the folder if it is not there; raises UnreadableWeights."""
+    def __init__(self, folder: Path, *, as_taught: bool = False) -> None:
+        """Load the model, making its graph in the folder if it is not there; raises UnreadableWeights.
+
+        `as_taught`: read as the model was taught to.
+        """
         path = weights_file()
         model = Packed.read(path)
         pieces, words = Pieces(model), model.rows("emb.word", model.sizes.width)
@@ -32,8 +37,9 @@ class E5(MeanEncoder):
 
         super().__init__(
             graph_file(folder, self.revision, lambda: model),
-            pieces.cut,
+            (lambda text: pieces.cut(_PREFIX + text)) if as_taught else pieces.cut,
             embedded,
             places + model.floats("emb.type")[: model.sizes.width],
-            (model.begin, model.end),
+            [model.begin],
+            [model.end] if as_taught else [],
         )
