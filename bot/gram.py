@@ -27,14 +27,14 @@ def likeness(rows: Floats, width: float, sparse_rows: Any = None, share: float =
     spelling = None if sparse_rows is None else _Products(sparse_rows)
     for begin in range(0, len(rows), _BLOCK):
         end = min(begin + _BLOCK, len(rows))
-        block = rows[begin:end] @ rows[:end].T
+        block = found[begin:end, :end]
+        np.matmul(rows[begin:end], rows[:end].T, out=block)
         block -= 1
         block *= 2 * width
         np.exp(block, out=block)
         if spelling is not None:
             block *= 1 - share
             block += share * spelling.block(begin, end)
-        found[begin:end, :end] = block
     return found
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 READINGS = ROOT / "data/lookup/readings.yml"
+# The packages, some of which carry an encoder's weights.
+PACKAGES = ROOT / "requirements/bot.txt"
 
 # What turns sentences into a model. The channel, the answers and the tracker store can change without retraining.
 MODEL_SOURCES = (
@@ -32,5 +34,5 @@ def fingerprint(paths: Iterable[Path], root: Path = ROOT) -> str:
 
 @lru_cache(maxsize=1)
 def fingerprint_of_sources() -> str:
-    """Hash the modules that the pipeline is made of, and the words by which it reads."""
-    return fingerprint([*(HERE / name for name in MODEL_SOURCES), READINGS])
+    """Hash the modules that the pipeline is made of, the words by which it reads, and what is installed beside."""
+    return fingerprint([*(HERE / name for name in MODEL_SOURCES), READINGS, PACKAGES])
