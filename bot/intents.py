@@ -147,9 +147,9 @@ def _wanted(names: list[str], targets: Places) -> tuple[Floats, Floats]:
 
 
 def _held_out(sizes: list[int]) -> Parts:
-    """Return where the folds of those sizes begin and end: the last ones, until they have enough messages."""
+    """Return where the folds of those sizes begin and end: all, or the last alone where it has enough messages."""
     spans = list(itertools.pairwise(itertools.accumulate(sizes, initial=0)))
-    return next((spans[at:] for at in range(len(spans) - 1, 0, -1) if sum(sizes[at:]) >= _ENOUGH), spans)
+    return spans[-1:] if sizes[-1] >= _ENOUGH else spans
 
 
 def _can_calibrate(targets: Places, parts: Parts) -> bool:
