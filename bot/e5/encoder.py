@@ -16,15 +16,14 @@ _HERE = Path(__file__).resolve().parent
 class E5(MeanEncoder):
     """The loaded model.
 
-    It was taught to read "query: " before what is compared with its like, and a mark at the end. Both are left out:
-    four pieces of seventeen for which nothing is understood better (docs/understanding.md). The mark at the beginning
-    stays: without it, or with the first word in its place, less is understood.
+    It was taught to read "query: " before what is compared with its like. That is left out: three pieces of seventeen
+    for which nothing is understood better. The marks of beginning and end stay (docs/understanding.md).
     """
 
     def __init__(self, folder: Path, *, as_taught: bool = False) -> None:
         """Load the model, making its graph in the folder if it is not there; raises UnreadableWeights.
 
-        `as_taught`: read as the model was taught to.
+        `as_taught`: with the words that are left out otherwise.
         """
         path = weights_file()
         model = Packed.read(path)
@@ -41,5 +40,5 @@ class E5(MeanEncoder):
             embedded,
             places + model.floats("emb.type")[: model.sizes.width],
             [model.begin],
-            [model.end] if as_taught else [],
+            [model.end],
         )
