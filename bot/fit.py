@@ -1,9 +1,9 @@
 """Fits the machines to the examples before Rasa asks for them: `python -m bot.fit`, beside a Rasa that still starts.
 
-Rasa's own start, its graph and its files are a third of the work of a training and run on one processor; meanwhile the
-machines are fitted in this process, which loads none of Rasa, one after the other, so that each takes the memory of the
-one before. A machine whose sentences did not change is not fitted, and what no machine asks for is not encoded: not
-here, and not in Rasa's process, which would do it all a second time.
+Rasa's own start, its graph and its files run on one processor; meanwhile the machines are fitted in this process, which
+loads none of Rasa, one after the other, so that each takes the memory of the one before. A machine whose sentences did
+not change is not fitted, and what no machine asks for is not encoded: not here, and not in Rasa's process, which would
+do it all a second time.
 """
 
 from __future__ import annotations

@@ -10,13 +10,14 @@ from functools import lru_cache
 # Half-width katakana carry their voicing marks as characters of their own: ﾊﾞ is two of them and one バ.
 _CLUSTER = re.compile(r".[\u3099\u309a\uff9e\uff9f\u0300-\u036f]*", re.DOTALL)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-# What reads as it is typed: no other width, nothing to be joined, nothing drawn out.
+# What reads as it is typed unless it is drawn out: no other width, nothing to be joined.
 _AS_THEY_ARE = "\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff、。「」々"
 _PLAIN = re.compile(rf"[!-~{_AS_THEY_ARE}][ -~{_AS_THEY_ARE}]*")
-_DRAWN_OUT = re.compile(r"([^0-9.-])\1\1|([ー〜~・。、,!? ])\2")
 _EMOJI_JOINERS = re.compile(r"[\ufe0e\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
-_MARKS_ONCE = frozenset("ー〜~・。、,!? ")
+_MARKS_ONCE = "ー〜~・。、,!? "
 _KEPT_REPEATS = 2
+# Some of it may be redundant; of digits nothing is.
+_DRAWN_OUT = re.compile(rf"([^0-9.-])\1{{{_KEPT_REPEATS}}}|([{_MARKS_ONCE}])\2")
 
 
 @dataclass(frozen=True)

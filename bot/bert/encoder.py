@@ -20,15 +20,15 @@ class MeanEncoder:
 
     def __init__(
         self, graph: Path, cut: Callable[[str], Sequence[int]], words: Callable[[list[int]], Floats], places: Floats,
-        begin: Sequence[int], end: Sequence[int],
+        marks: tuple[int, int],
     ) -> None:  # fmt: skip
         """Load the graph.
 
-        `cut` names the pieces of a text without the marks of its beginning and end, which may be none; `words` gives
-        the row of each piece, and `places` what its place adds: so many pieces are read at once, marks included.
+        `cut` names the pieces of a text without the marks of beginning and end, `words` gives the row of each piece,
+        and `places` what its place adds, two rows more than the pieces that are read at once.
         """
-        self._cut, self._words, self._places, self._begin, self._end = cut, words, places, begin, end
-        self._most = len(places) - len(begin) - len(end)
+        self._cut, self._words, self._places, self._marks = cut, words, places, marks
+        self._most = len(places) - len(marks)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
@@ -48,7 +48,7 @@ class MeanEncoder:
         return unit
 
     def _mean(self, pieces: Sequence[int]) -> Floats:
-        numbers = [*self._begin, *pieces, *self._end]
+        numbers = [self._marks[0], *pieces, self._marks[1]]
         embedded = self._words(numbers) + self._places[: len(numbers)]
         mean: Floats = self._session.run(None, {"embedded": embedded[None]})[0][0]
         return mean

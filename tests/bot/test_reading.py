@@ -14,7 +14,7 @@ from bot.form import form_of
 from bot.fragments import FaultyFragments, Fragments, read_fragments
 from bot.kana import FaultyReadings, read_readings
 from bot.language import detect
-from bot.text import normalised, read
+from bot.text import ReadableText, normalised, read
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -48,11 +48,16 @@ def test_spans_lead_back_to_what_was_typed(typed: str) -> None:
     assert read(typed[start:end]).text == "HD-10023456"
 
 
-def test_what_reads_as_it_is_typed_is_found_out_without_looking_at_each_character() -> None:
+def test_what_reads_as_it_is_typed_is_found_out_without_looking_at_each_character(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     chance = random.Random(3)
     for _ in range(5000):
         typed = "".join(chance.choices("aaab1.-!? 、。ーあアｱﾞ々漢（？😀\u3099\u200b\n", k=chance.randint(1, 8)))
         assert read(typed) == normalised(typed), typed
+    monkeypatch.setattr("bot.text.normalised", None)
+    for typed in ("配送先を変えたいです。HD-10023456", "Where is my order 10000000?"):
+        assert read(typed) == ReadableText(typed, tuple(range(len(typed) + 1)))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_domain_file_with_broken_yaml_is_not_skipped(project: Path) -> None:
         ("data/nlu/ja/new.yml", "nlu:\n- intent: unheard\n  examples: |\n    - あ\n", "unheard is not one of"),
         ("data/nlu/ja/new.yml", "intent: greet\n", "would leave this file out"),
         ("data/nlu/en/delivery.yml", "nlu:\n", "stands here twice"),
-        ("data/rules/faq.yml", "\tbroken\n", "character"),
+        ("data/rules/faq.yml", "\tbroken\n", "found a tab character that violates indentation"),
         ("data/complaints/en.yml", "praise:\n  - good\n", "expected lists under"),
         ("data/responses/delivery.yml", "utter_more:\n  ja: x\n", "needs a text under en"),
         ("data/lookup/readings.yml", "返品: へんぴん\n", "is no reading"),

@@ -11,7 +11,7 @@ from bot.clauses import clauses
 from bot.complaints import COMPLAINT, OTHER, ComplaintModel
 from bot.components.tokenise import tokeniser
 from bot.confidence import Curve
-from bot.intents import OUT_OF_SCOPE, IntentModel
+from bot.intents import OUT_OF_SCOPE, Floats, IntentModel
 from bot.lessons import complaint_arrays, complaint_lessons
 from bot.phrases import phrases
 from bot.views import Sample, SideBySide
@@ -156,6 +156,27 @@ def test_an_intent_model_survives_being_stored_and_knows_what_it_does_not_know()
     nothing = Sample("?", "en", {"one": np.full(24, -1, np.float32), "two": np.full(24, -1, np.float32)})
     in_scope = max(confidence for name, confidence in stored.rank(nothing) if name != OUT_OF_SCOPE)
     assert in_scope < 0.5
+
+
+def test_a_last_fold_of_enough_messages_is_held_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    systems: list[int] = []
+    solve = gram.solve
+
+    def counted(lower: Floats, ridge: float, targets: Floats) -> Floats:
+        systems.append(len(lower))
+        return solve(lower, ridge, targets)
+
+    monkeypatch.setattr(gram, "solve", counted)
+    samples, labels = _samples({"coupon": 0, "warranty": 1, OUT_OF_SCOPE: 2}, 40)
+    by_all = IntentModel.fit(samples, labels)
+    assert len(systems) == 3
+    monkeypatch.setattr("bot.intents._ENOUGH", 20)
+    by_last = IntentModel.fit(samples, labels)
+    assert systems[3:] == [120]
+    for sample, label in zip(samples, labels, strict=True):
+        (first, confidence), (name, other) = by_last.rank(sample)[0], by_all.rank(sample)[0]
+        assert first == name == label
+        assert confidence == pytest.approx(other, abs=0.15)
 
 
 def test_without_examples_out_of_scope_the_same_model_ranks_intents_alone() -> None:
