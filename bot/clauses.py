@@ -11,35 +11,41 @@ from bot.language import ENGLISH, JAPANESE, detect
 MOST_CLAUSES = 4
 _LEAST_CHARACTERS = {JAPANESE: 2}
 _LEAST_OTHERWISE = 6
-_ENDS = re.compile(r"[。!?\n]+|(?<=[^\d])[.](?=\s|$)|;\s")
+# What follows 「それとも」 is the same question again: 「カードに戻る?それともポイント?」.
+_OR = r"(?!\s*(?:それとも|または|もしくは|或いは|あるいは|or\b))"
+_ENDS = re.compile(rf"[。!?\n]+{_OR}|(?<=[^\d])[.](?=\s|$)|;\s", re.IGNORECASE)
 # Whoever says this asks one more thing, even where the first was told as a fact: 「お皿が割れていました。あと保証は?」
 _ONE_MORE = (
-    r"(?:^|(?<=[、。!?, ]))(?:あと|それと|それから|また|ついでに|もう一つ|もうひとつ|もう1つ"
+    r"(?:^|(?<=[、。!?, ]))(?:あと(?!で|から)|それと(?!も)|それから|また(?!は)|ついでに|もう一つ|もうひとつ|もう1つ"
     r"|加えて|併せて|あわせて|ちなみに|そして)[、は, ]?"
     r"|,? \b(?:and also|and another thing|as well as|one more thing|another question|besides(?: that)?|also|plus)"
     r"\b[,:]?\s"
 )
 _BEGINNING = r"(?:also|plus|one more thing|another question|besides(?: that)?|secondly|and)\b[,:]?\s"
 _ALSO = re.compile(
-    rf"{_ONE_MORE}|^{_BEGINNING}|(?:のと|のか)、|(?<=[かたいすん\u30a1-\u30faー\u4e00-\u9fff])と、"
+    rf"{_ONE_MORE}|^{_BEGINNING}|(?:のと|のか)、{_OR}|(?<=[かたいすん\u30a1-\u30faー\u4e00-\u9fff])と、"
     r"|(?<=て)、(?=[^、。]{1,12}も)|(?<=すか) "
     r"|,? \b(?:and then|and|or alternatively)\b[,:]?\s"
     r"|,\s(?:so\s)?(?=(?:can|could|how|what|where|when|is|are|do|does|will|would)\b)",
     re.IGNORECASE,
 )
 _ADDS = re.compile(rf"{_ONE_MORE}|(?:^|(?<=[.?!] )){_BEGINNING}", re.IGNORECASE)
-# Two nouns of one verb: 「名字と住所の両方を変更したい」 is 「名字を変更したい」 and 「住所を変更したい」.
+# Two nouns of one verb: 「名字と住所の両方を変更したい」 is 「名字を変更したい」 and 「住所を変更したい」; not
+# 「返品のとき」, 「係の方とお話し」, nor what takes two: 「ポイントとクーポンを併用」.
 _NOUN = r"[\u30a1-\u30faー\u4e00-\u9fff々A-Za-z0-9おごの]"
+_WITH = r"(?:お|ご)?(?:話|はなし|相談|連絡)"
+_TAKES_TWO = r"合算|合わせ|まとめ|比べ|併用|一緒|同時"
 _NOUNS = re.compile(
-    rf"^(?:[^、]*、)?(?P<first>{_NOUN}{{2,14}}?)[とや](?P<second>[^、。をがはもと]{{2,14}}?)"
-    r"(?:の両方|の二つ|の2つ)?(?P<rest>(?:[をがはも]|について|って|おしえて|教えて|知りたい)[^、。]*)$"
+    rf"^(?:[^、]*、)?(?P<first>{_NOUN}{{2,14}}?)[とや](?!き|{_WITH})(?P<second>[^、。をがはもと]{{2,14}}?)"
+    rf"(?:の両方|の二つ|の2つ)?(?P<rest>(?:[をがはも](?!{_TAKES_TWO})|について|って|おしえて|教えて|知りたい)[^、。]*)$"
 )
-# What a clause that asks has; one without any of it tells why somebody asks: 「サイズが大きくて入りませんでした」.
+# What a clause that asks has; one without any of it tells why somebody asks: 「サイズが大きくて入りませんでした」,
+# 「カードを持っていません」.
 _ASKS = {
     JAPANESE: re.compile(
-        r"(?:か|かな|かね|かい|かしら|の|ん|て|で|たい)$|たい[のんでとな]|ほしい|欲しい|願い|ねがい|教え|おしえ|知り|ください|下さい"
+        r"(?:か|かな|かね|かい|かしら|の|(?<!ませ)ん|て|で|たい)$|たい[のんでとな]|ほしい|欲しい|願い|ねがい|教え|おしえ|知り|ください|下さい"
         r"|もらえ|いただけ|頂け|くれ|可能|希望|方法|やり方|しかた|仕方|何|なん|いくら|いつ|どこ|どう|どれ|どちら|いくつ"
-        r"|でき(?:ない|ません|ず|へん)|[れら](?:ない|ません|へん)|通りません|通らない|割れて|壊れて|届きません|届かない|^.{1,10}$"
+        r"|でき(?:ない|ません|ず|へん)|[れら](?:ない|ません|へん)|通りません|通らない|割れて|壊れて|届きません|届かない|^.{1,10}(?<!ました)(?<!います)(?<!てます)(?<!でます)(?<!からです)$"
     ),
     ENGLISH: re.compile(
         r"\b(?:who|what|what's|where|when|which|why|how|can'?t|cannot|want|need|like to|wondering|please|pls|plz"
@@ -50,6 +56,7 @@ _ASKS = {
         re.IGNORECASE,
     ),
 }
+_GIVES_A_REASON = re.compile(r"(?:ので|(?:です|ます|した|んだ)から)$")
 _ONLY_A_NUMBER = re.compile(
     r"^\W*(?:注文)?(?:番号)?[はが]?(?:この注文|my order)?(?:番号)?\s?(?:です|でした|is)?\W*$", re.IGNORECASE
 )
@@ -75,5 +82,10 @@ def clauses(text: str) -> tuple[str, ...]:
     if len(parts) == 1 and (pair := _NOUNS.match(parts[0])):
         parts = [pair.group("first") + pair.group("rest"), pair.group("second") + pair.group("rest")]
     if not _ADDS.search(text):
-        parts = [part for part in parts if _ASKS[ENGLISH if detect(part) == ENGLISH else JAPANESE].search(part)]
+        parts = [part for part in parts if _asks(part)]
     return tuple(dict.fromkeys(parts))[-MOST_CLAUSES:] if len(parts) > 1 else ()
+
+
+def _asks(part: str) -> bool:
+    asks = _ASKS[ENGLISH if detect(part) == ENGLISH else JAPANESE]
+    return asks.search(part) is not None and not _GIVES_A_REASON.search(part)
