@@ -1,101 +1,85 @@
-"""Sentence encoders by name, and their vectors kept on disk by content."""
+"""Sentence encoders by name."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.language import ENGLISH
+from bot.remembered import Remembered
+from bot.vector_cache import BATCH, Matrix, Vector, VectorCache, cache_folder
 
-Matrix = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    from bot.e5.encoder import E5
+
 Encode = Callable[[list[str]], Matrix]
 
-_BATCH = 256
 _REMEMBERED = 4096
 
 
 class Encoder:
-    """Turns sentences into unit vectors; the same sentence is computed once per process, and once ever when cached."""
+    """Turns sentences into unit vectors; the same sentence is computed once per process, and once ever when cached.
 
-    def __init__(self, name: str, revision: str, encode: Encode, language: str | None = None) -> None:
-        """Wrap the function that computes vectors for a batch; vectors are kept under the name of its revision.
+    One encoder may come upon what another says of a sentence `on_the_way`: then its rows begin with that one's vector,
+    and the other need not compute it.
+    """
+
+    def __init__(
+        self, name: str, revision: str, encode: Encode, language: str | None = None, on_the_way: Encoder | None = None
+    ) -> None:
+        """Wrap the function that computes rows for a batch; vectors are kept under the name of its revision.
 
         `language` is the only one that it was made for, if it was made for one.
         """
-        self.name = name
-        self._revision = revision
+        self.name, self.on_the_way = name, on_the_way
+        self._cache = VectorCache(revision)
         self._encode = encode
         self._language = language
-        self.vector = lru_cache(maxsize=_REMEMBERED)(self._vector)
+        self._remembered = Remembered(self._vector, _REMEMBERED, str)
+        self.vector = self._remembered.of
 
     def reads(self, language: str) -> bool:
         """Say whether it was made for sentences of a language."""
         return self._language in (None, language)
 
-    def _vector(self, text: str) -> npt.NDArray[np.float32]:
-        row: npt.NDArray[np.float32] = self.batch([text])[0]
-        return row
+    def _vector(self, text: str) -> Vector:
+        own, passed = self._computed([text])
+        if self.on_the_way:
+            self.on_the_way.know(text, passed[0])
+        return own[0]
 
     def batch(self, texts: Sequence[str]) -> Matrix:
         """Compute the vectors of several sentences, one row each."""
-        rows = [self._encode(list(texts[at : at + _BATCH])) for at in range(0, len(texts), _BATCH)]
-        return np.vstack(rows).astype(np.float32, copy=False)
+        return self._computed(texts)[0]
 
     def cached_batch(self, texts: Sequence[str]) -> Matrix:
         """Compute the vectors of training sentences, reading and filling the cache on disk."""
-        return VectorCache(self._revision).rows(texts, self.batch)
 
+        def compute(part: Sequence[str]) -> Matrix:
+            own, passed = self._computed(part)
+            if self.on_the_way:
+                self.on_the_way.keep(part, passed)
+            return own
 
-class VectorCache:
-    """One SQLite file per revision of an encoder in Rasa's cache folder: content hash → vector."""
+        return self._cache.rows(texts, compute)
 
-    def __init__(self, revision: str) -> None:
-        """Open the file of one revision, making it if it is missing."""
-        folder = cache_folder() / "vectors"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{revision}.sqlite"
+    def know(self, text: str, vector: Vector) -> None:
+        """Remember a vector that another encoder came upon."""
+        self._remembered.know(text, vector)
 
-    def rows(self, texts: Sequence[str], compute: Callable[[Sequence[str]], Matrix]) -> Matrix:
-        """Return one vector per text, computing those that are not kept yet."""
-        keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in texts]
-        with sqlite3.connect(self._path, timeout=30) as database:
-            database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
-            known = self._read(database, keys)
-            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-            for at in range(0, len(missing), _BATCH):
-                part = list(missing.items())[at : at + _BATCH]
-                fresh = dict(zip((key for key, _ in part), compute([text for _, text in part]), strict=True))
-                database.executemany(
-                    "INSERT OR REPLACE INTO vector VALUES (?, ?)", [(k, v.tobytes()) for k, v in fresh.items()]
-                )
-                database.commit()
-                known.update(fresh)
-        return np.vstack([known[key] for key in keys])
+    def keep(self, texts: Sequence[str], rows: Matrix) -> None:
+        """Put vectors on disk that another encoder came upon."""
+        self._cache.keep(texts, rows)
 
-    @staticmethod
-    def _read(database: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, npt.NDArray[np.float32]]:
-        known: dict[bytes, npt.NDArray[np.float32]] = {}
-        for at in range(0, len(keys), 500):
-            part = list(keys[at : at + 500])
-            marks = ",".join("?" * len(part))
-            for key, value in database.execute(
-                f"SELECT key, value FROM vector WHERE key IN ({marks})",  # noqa: S608 -- question marks only
-                part,
-            ):
-                known[key] = np.frombuffer(value, dtype=np.float32)
-        return known
-
-
-def cache_folder() -> Path:
-    """Return where vectors, graphs and fitted machines are kept."""
-    return Path(os.environ.get("RASA_CACHE_DIRECTORY", ".rasa/cache"))
+    def _computed(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+        """Return the sentences' own vectors, and what was come upon on the way to them: no columns where nothing is."""
+        parts = [self._encode(list(texts[at : at + BATCH])) for at in range(0, len(texts), BATCH)]
+        rows = np.vstack(parts).astype(np.float32, copy=False)
+        passed = rows.shape[1] // 2 if self.on_the_way else 0
+        return rows[:, passed:], rows[:, :passed]
 
 
 def prefetches(texts: Sequence[str], language: str) -> list[Callable[[], object]]:
@@ -103,25 +87,27 @@ def prefetches(texts: Sequence[str], language: str) -> list[Callable[[], object]
 
     Done in threads they leave the event loop free; each may be done on a processor of its own.
     """
-    encoders = [encoder for encoder in list(_loaded.values()) if encoder.reads(language)]
+    reading = [encoder for encoder in list(_loaded.values()) if encoder.reads(language)]
+    passed = [encoder.on_the_way for encoder in reading]
+    encoders = [encoder for encoder in reading if encoder not in passed]
     return [partial(encoder.vector, text) for encoder in encoders for text in dict.fromkeys(texts)]
 
 
-def vectors(names: Iterable[str], text: str, language: str) -> dict[str, npt.NDArray[np.float32]]:
+def vectors(names: Iterable[str], text: str, language: str) -> dict[str, Vector]:
     """Return the vectors of one sentence, one by each encoder that reads its language."""
-    return {encoder.name: encoder.vector(text) for encoder in map(load_encoder, names) if encoder.reads(language)}
+    return {encoder.name: encoder.vector(text) for encoder in _in_order(names) if encoder.reads(language)}
 
 
 def vectors_by_encoder(
     names: Iterable[str], texts: Sequence[str], languages: Sequence[str]
-) -> list[Mapping[str, npt.NDArray[np.float32]]]:
+) -> list[Mapping[str, Vector]]:
     """Return the vectors of training sentences, from the cache on disk where they are known.
 
     A sentence has one by each encoder that reads its language, in the order of their names. Which these are is known at
     once; the vectors of all sentences are looked up when the first of them is asked for.
     """
     places: list[dict[str, tuple[_Together, int]]] = [{} for _ in texts]
-    for encoder in map(load_encoder, names):
+    for encoder in _in_order(names):
         read = [at for at, language in enumerate(languages) if encoder.reads(language)]
         together = _Together(encoder, [texts[at] for at in read])
         for row, at in enumerate(read):
@@ -140,15 +126,15 @@ class _Together:
         return self._encoder.cached_batch(self._texts)
 
 
-class _Later(Mapping[str, npt.NDArray[np.float32]]):
+class _Later(Mapping[str, Vector]):
     """The vectors of one sentence by encoder, each looked up with those of the others."""
 
     def __init__(self, places: dict[str, tuple[_Together, int]]) -> None:
         self._places = places
 
-    def __getitem__(self, encoder: str) -> npt.NDArray[np.float32]:
+    def __getitem__(self, encoder: str) -> Vector:
         together, row = self._places[encoder]
-        vector: npt.NDArray[np.float32] = together.rows[row]
+        vector: Vector = together.rows[row]
         return vector
 
     def __iter__(self) -> Iterator[str]:
@@ -158,11 +144,21 @@ class _Later(Mapping[str, npt.NDArray[np.float32]]):
         return len(self._places)
 
 
-def _e5() -> Encoder:
+@lru_cache(maxsize=1)
+def _e5_model() -> E5:
     from bot.e5.encoder import E5  # noqa: PLC0415 -- only where it is used
 
-    model = E5(cache_folder() / "graphs")
-    return Encoder("e5", model.revision, model.encode)
+    return E5(cache_folder() / "graphs")
+
+
+def _e5() -> Encoder:
+    model = _e5_model()
+    return Encoder("e5", model.revision, model.encode, on_the_way=load_encoder("e5-middle"))
+
+
+def _e5_middle() -> Encoder:
+    model = _e5_model()
+    return Encoder("e5-middle", f"{model.revision}-middle", partial(model.encode, graphs=1))
 
 
 def _use() -> Encoder:
@@ -179,12 +175,17 @@ def _minilm() -> Encoder:
     return Encoder("minilm", model.revision, model.encode, ENGLISH)
 
 
-_LOADERS: dict[str, Callable[[], Encoder]] = {"e5": _e5, "use": _use, "minilm": _minilm}
+_LOADERS: dict[str, Callable[[], Encoder]] = {"e5": _e5, "e5-middle": _e5_middle, "use": _use, "minilm": _minilm}
 
 # What config.yml need not name.
-USUAL = ["e5", "use", "minilm"]
+USUAL = ["e5", "e5-middle", "use", "minilm"]
 
 _loaded: dict[str, Encoder] = {}
+
+
+def _in_order(names: Iterable[str]) -> list[Encoder]:
+    """Return encoders by name, those first that come upon what others say."""
+    return sorted(map(load_encoder, names), key=lambda encoder: encoder.on_the_way is None)
 
 
 def loaded() -> list[str]:
@@ -193,8 +194,9 @@ def loaded() -> list[str]:
 
 
 def load_encoder(name: str) -> Encoder:
-    """Return the encoder of a name, loaded once per process: `e5` (384 dimensions), `use` (512) or `minilm` (384).
+    """Return the encoder of a name, loaded once per process.
 
+    `e5` (384 dimensions), `e5-middle` (384; the same network, two thirds of the way), `use` (512) or `minilm` (384).
     Raises ValueError for a name that nobody registered in `_LOADERS`.
     """
     if name not in _LOADERS:

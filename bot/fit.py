@@ -40,7 +40,8 @@ def _lessons(steps: dict[str, dict[str, Any]]) -> Iterator[Lesson]:
     taught = taught_in(ROOT)
     ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", USUAL))
     if "LikenessClassifier" in steps:
-        yield intents_lesson(ordinary, [label for _, label in taught])
+        chosen = steps["LikenessClassifier"].get("encoders", {})
+        yield intents_lesson(ordinary, [label for _, label in taught], chosen)
     if "ComplaintDetector" in steps:
         step = steps["ComplaintDetector"]
         pairs = read_examples(ROOT / step.get("data", "data/complaints"))

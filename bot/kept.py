@@ -33,7 +33,7 @@ def kept(folder: Path, stem: str, suffix: str, make: Callable[[Path], None]) -> 
         building = folder / f".{os.getpid()}.{path.name}"
         make(building)
         building.replace(path)
-        for old in folder.glob(f"{stem.rpartition('-')[0]}-*{suffix}"):
-            if old != path:
+        for old in folder.glob(f"{stem.rpartition('-')[0]}-*"):
+            if not old.name.startswith(stem):
                 old.unlink(missing_ok=True)
     return path

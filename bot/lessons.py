@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bot.complaints import Ear
-from bot.encoders import cache_folder, vectors_by_encoder
+from bot.encoders import vectors_by_encoder
 from bot.form import form_of
 from bot.intents import IntentModel
 from bot.kept import kept
@@ -18,6 +18,7 @@ from bot.kernel import Arrays
 from bot.language import JAPANESE, language_of
 from bot.sources import fingerprint_of_sources
 from bot.text import read
+from bot.vector_cache import cache_folder
 from bot.views import Sample
 
 ORDINARY = "ordinary"
@@ -74,14 +75,23 @@ def samples_of(texts: Sequence[str], encoders: Sequence[str]) -> list[Sample]:
     return [Sample(*seen) for seen in zip(forms, languages, vectors, strict=True)]
 
 
-def intents_lesson(samples: Sequence[Sample], labels: Sequence[str]) -> Lesson:
-    """Return what the intents' machine is taught."""
-    return _lesson("intents", zip(samples, labels, strict=True), IntentModel.fit)
+def intents_lesson(
+    samples: Sequence[Sample], labels: Sequence[str], encoders: Mapping[str, Collection[str]] | None = None
+) -> Lesson:
+    """Return what the intents' machine is taught; `encoders` by language, where not all that saw a sentence count."""
+    chosen = encoders or {}
+    seen = [sample.seen_by(chosen.get(sample.language, sample.vectors)) for sample in samples]
+    return _lesson("intents", zip(seen, labels, strict=True), IntentModel.fit)
 
 
 def complaint_lessons(samples: Sequence[Sample], labels: Sequence[str], ordinary: Sequence[Sample]) -> Iterator[Lesson]:
-    """Yield what the machine of each language is taught: sentences about complaints, and ordinary talk."""
-    together = [*zip(samples, labels, strict=True), *((sample, ORDINARY) for sample in ordinary)]
+    """Yield what the machine of each language is taught: sentences about complaints, and ordinary talk.
+
+    The encoders that saw sentences about complaints count; ordinary talk may have been seen by more.
+    """
+    encoders = {encoder for sample in samples for encoder in sample.vectors}
+    talk = ((sample.seen_by(encoders), ORDINARY) for sample in ordinary)
+    together = [*zip(samples, labels, strict=True), *talk]
     for language in sorted({sample.language for sample in samples}, key=lambda one: one != JAPANESE):
         own = [(sample, label) for sample, label in together if sample.language == language]
         yield _lesson(f"complaints-{language}", own, Ear.fit)

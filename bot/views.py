@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,27 @@ class Sample:
     language: str
     vectors: Mapping[str, Floats]
 
+    def seen_by(self, encoders: Collection[str]) -> Sample:
+        """Return it as only these encoders see it; no vector is looked up for that."""
+        return replace(self, vectors=_Some(self.vectors, encoders))
+
+
+class _Some(Mapping[str, Floats]):
+    def __init__(self, vectors: Mapping[str, Floats], encoders: Collection[str]) -> None:
+        names = set(encoders)  # asked whether a name is in it, a mapping would look its vector up
+        self._vectors, self._encoders = vectors, [encoder for encoder in vectors if encoder in names]
+
+    def __getitem__(self, encoder: str) -> Floats:
+        if encoder not in self._encoders:
+            raise KeyError(encoder)
+        return self._vectors[encoder]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._encoders)
+
+    def __len__(self) -> int:
+        return len(self._encoders)
+
 
 _DIMENSIONS = 384
 
@@ -28,14 +49,15 @@ class SideBySide:
     """Rows of all encoders' vectors; centred per language, because raw ones point nearly the same way.
 
     The rows are as good as unit vectors: only directions in which the taught sentences hardly differ are left out, so
-    that the comparison with all of them stays cheap. An encoder that does not read a sentence's language says nothing
-    of it, and what the others say weighs the more.
+    that the comparison with all of them stays cheap. An encoder that saw no taught sentence of a language says nothing
+    in it, and what the others say weighs the more.
     """
 
     def __init__(self, encoders: Sequence[str], centres: dict[tuple[str, str], Floats], basis: Floats) -> None:
         """Keep the encoders' order, the centres, which are by (encoder, language), and the directions that are kept."""
         self._encoders = list(encoders)
         self._centres = centres
+        self._languages = {language for _, language in centres}
         self._widths = {encoder: len(centre) for (encoder, _), centre in centres.items()}
         self._basis = basis
 
@@ -60,13 +82,18 @@ class SideBySide:
         parts, seen = [], np.zeros(len(samples), np.float32)
         for encoder in self._encoders:
             part = np.zeros((len(samples), self._widths[encoder]), np.float32)
-            at = [row for row, sample in enumerate(samples) if encoder in sample.vectors]
+            at = [row for row, sample in enumerate(samples) if self._counts(encoder, sample)]
             if at:
                 part[at] = self._centred(encoder, [samples[row] for row in at])
                 seen[at] += 1
             parts.append(part)
         rows: Floats = np.hstack(parts) / np.sqrt(np.maximum(seen, 1))[:, None]
         return rows
+
+    def _counts(self, encoder: str, sample: Sample) -> bool:
+        """Say whether an encoder saw a sample and takes part in its language; in one that was not taught all do."""
+        known = (encoder, sample.language) in self._centres or sample.language not in self._languages
+        return known and encoder in sample.vectors
 
     def _centred(self, encoder: str, samples: Sequence[Sample]) -> Floats:
         vectors = np.vstack([sample.vectors[encoder] for sample in samples])

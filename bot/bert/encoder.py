@@ -1,8 +1,10 @@
-"""Sentences to vectors, on one thread each: the mean over all pieces."""
+"""Sentences to vectors, on one thread each: the mean over all pieces, after the last layer or on the way there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +21,10 @@ class MeanEncoder:
     """A loaded model; may be asked from several threads at once, and computes outside of Python's lock."""
 
     def __init__(
-        self, graph: Path, cut: Callable[[str], Sequence[int]], words: Callable[[list[int]], Floats], places: Floats,
-        marks: tuple[int, int],
+        self, graphs: Sequence[Path], cut: Callable[[str], Sequence[int]], words: Callable[[list[int]], Floats],
+        places: Floats, marks: tuple[int, int],
     ) -> None:  # fmt: skip
-        """Load the graph.
+        """Load the graphs, of which each goes on where the one before it stops.
 
         `cut` names the pieces of a text without the marks of beginning and end, `words` gives the row of each piece,
         and `places` what its place adds, two rows more than the pieces that are read at once.
@@ -31,27 +33,33 @@ class MeanEncoder:
         self._most = len(places) - len(marks)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._sessions = [
+            onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"]) for graph in graphs
+        ]
 
-    def encode(self, texts: list[str]) -> Floats:
-        """Return one unit vector per text, each computed by itself so that no vector depends on its neighbours."""
+    def encode(self, texts: list[str], graphs: int | None = None) -> Floats:
+        """Return one row per text, each computed by itself so that no row depends on its neighbours.
+
+        A row has a unit vector for each graph, side by side; those after the first so many `graphs` are not run.
+        """
+        row = partial(self._row, graphs=graphs)
         if len(texts) == 1:
-            return self._vector(texts[0])[None]
-        return np.vstack(in_threads(self._vector, texts))
+            return row(texts[0])[None]
+        return np.vstack(in_threads(row, texts))
 
-    def _vector(self, text: str) -> Floats:
-        """Mean over all pieces; what is longer than the model reads at once is read in parts, which weigh by length."""
+    def _row(self, text: str, graphs: int | None) -> Floats:
+        """Take the means over all pieces; what is longer than is read at once is read in parts, weighed by length."""
         pieces = self._cut(text)
         parts = [pieces[at : at + self._most] for at in range(0, len(pieces), self._most)] or [[]]
-        vector = sum(max(len(part), 1) * self._mean(part) for part in parts)
-        unit: Floats = np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
-        return unit
+        means = sum(max(len(part), 1) * np.stack(list(self._means(part, graphs))) for part in parts)
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32).ravel()
 
-    def _mean(self, pieces: Sequence[int]) -> Floats:
+    def _means(self, pieces: Sequence[int], graphs: int | None) -> Iterator[Floats]:
         numbers = [self._marks[0], *pieces, self._marks[1]]
-        embedded = self._words(numbers) + self._places[: len(numbers)]
-        mean: Floats = self._session.run(None, {"embedded": embedded[None]})[0][0]
-        return mean
+        rows = (self._words(numbers) + self._places[: len(numbers)])[None]
+        for session in self._sessions[:graphs]:
+            mean, rows = session.run(None, {"rows": rows})
+            yield mean[0]
 
 
 def revision_of(name: str, files: Sequence[Path], *others: str) -> str:
@@ -59,12 +67,18 @@ def revision_of(name: str, files: Sequence[Path], *others: str) -> str:
     return named_after(name, [*files, *sorted(_HERE.glob("*.py"))], onnxruntime.__version__, *others)
 
 
-def graph_file(folder: Path, revision: str, model: Callable[[], Weights]) -> Path:
-    """Return the graph's file, named by the revision; made in one step, from the model, when it is missing."""
+def graph_files(folder: Path, revision: str, model: Callable[[], Weights], ends: Sequence[int]) -> list[Path]:
+    """Return the graphs' files, one of the layers up to each of the ends, named by the revision.
 
-    def write(path: Path) -> None:
+    Each is made in one step, from the model, when it is missing.
+    """
+
+    def write(path: Path, layers: range) -> None:
         from bot.bert.graph import graph_of  # noqa: PLC0415 -- the builder's library is needed once
 
-        path.write_bytes(graph_of(model()))
+        path.write_bytes(graph_of(model(), layers))
 
-    return kept(folder, revision, ".onnx", write)
+    return [
+        kept(folder, revision, f".{end}.onnx", partial(write, layers=range(begin, end)))
+        for begin, end in itertools.pairwise([0, *ends])
+    ]

@@ -1,4 +1,4 @@
-"""The model as a graph of ONNX Runtime's own kernels, with weights in seven bits.
+"""Layers of the model as a graph of ONNX Runtime's own kernels, with weights in seven bits.
 
 A weight takes one byte but only the values from -63 to 63: processors that have AVX2 and no VNNI add two products in
 16 bits, which larger ones would overflow without a word. So every processor computes the same vectors.
@@ -15,14 +15,17 @@ from onnx import TensorProto, helper, numpy_helper
 
 from bot.bert.weights import Weights
 
-INPUT, OUTPUT = "embedded", "mean"
+INPUT, MEAN, ROWS = "rows", "mean", "rows_after"
 _LARGEST = 63
 _RUNTIME = "com.microsoft"
 
 
-def graph_of(model: Weights) -> bytes:
-    """Return the serialised graph: embedded pieces [sentences, pieces, width] → mean of the last layer."""
-    return _Builder(model).build()
+def graph_of(model: Weights, layers: range) -> bytes:
+    """Return some of the layers, serialised: rows [sentences, pieces, width] → their mean and the rows after these.
+
+    The first layer takes embedded pieces and normalises them.
+    """
+    return _Builder(model).build(layers)
 
 
 class _Builder:
@@ -31,19 +34,25 @@ class _Builder:
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
-    def build(self) -> bytes:
-        width = self._sizes.width
-        scale, shift = self._floats("emb.ln.w"), self._floats("emb.ln.b")
-        rows = self._node("LayerNormalization", [INPUT, scale, shift], "layer0", axis=-1, epsilon=self._sizes.epsilon)
-        for layer in range(self._sizes.layers):
+    def build(self, layers: range) -> bytes:
+        width, rows = self._sizes.width, INPUT
+        if layers.start == 0:
+            parts = [INPUT, self._floats("emb.ln.w"), self._floats("emb.ln.b")]
+            rows = self._node("LayerNormalization", parts, "layer0", axis=-1, epsilon=self._sizes.epsilon)
+        for layer in layers:
             rows = self._layer(f"l{layer}", rows)
         axis = self._constant("axis", np.array([1], np.int64))
-        self._node("ReduceMean", [rows, axis], OUTPUT, keepdims=0)
+        self._node("ReduceMean", [rows, axis], MEAN, keepdims=0)
+        self._node("Identity", [rows], ROWS)
+        each: list[str | int | None] = ["sentences", "pieces", width]
         graph = helper.make_graph(
             self._nodes,
             "bert",
-            [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, ["sentences", "pieces", width])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["sentences", width])],
+            [helper.make_tensor_value_info(INPUT, TensorProto.FLOAT, each)],
+            [
+                helper.make_tensor_value_info(MEAN, TensorProto.FLOAT, ["sentences", width]),
+                helper.make_tensor_value_info(ROWS, TensorProto.FLOAT, each),
+            ],
             self._constants,
         )
         imports = [helper.make_opsetid("", 18), helper.make_opsetid(_RUNTIME, 1)]

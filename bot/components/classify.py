@@ -15,12 +15,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.clauses import clauses
 from bot.components.graph import TrainedStep
 from bot.components.normalise import readable_of
-from bot.components.samples import Remembered, sample_of, sample_of_clause, sample_seen_by
+from bot.components.samples import remembered, sample_of, sample_of_clause, sample_seen_by
 from bot.encoders import loaded
 from bot.intents import IntentModel
 from bot.lessons import intents_lesson
 from bot.offers import offers
+from bot.remembered import Remembered
 from bot.sources import fingerprint_of_sources
+from bot.views import Sample
 
 RANKING, QUESTIONS = "intent_ranking", "questions"
 _RANKED = 10
@@ -32,20 +34,24 @@ class LikenessClassifier(TrainedStep):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
-        """Return from which confidence on a clause counts as a question of its own."""
-        return {"several_from": 0.8}
+        """Return from which confidence on a clause counts as a question of its own.
+
+        `encoders`: by language, which of those count that saw a sentence; all where none are named.
+        """
+        return {"several_from": 0.8, "encoders": {}}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         labels = [example.get(INTENT) for example in examples]
-        return self.keep(intents_lesson([sample_of(example) for example in examples], labels).arrays())
+        samples = [sample_of(example) for example in examples]
+        return self.keep(intents_lesson(samples, labels, self.config["encoders"]).arrays())
 
     read_model = IntentModel.from_arrays
 
     @cached_property
-    def _ranked(self) -> Remembered[list[tuple[str, float]]]:
-        return Remembered(self.model.rank)
+    def _ranked(self) -> Remembered[Sample, list[tuple[str, float]]]:
+        return remembered(self.model.rank)
 
     def foresee(self, forms: Sequence[str], language: str) -> Iterable[Callable[[], object]]:
         """Rank a message and its clauses ahead."""

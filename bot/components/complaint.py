@@ -16,12 +16,13 @@ from bot.complaints import COMPLAINT, ComplaintModel, read_examples
 from bot.components.graph import TrainedStep
 from bot.components.language import LANGUAGE
 from bot.components.normalise import readable_of
-from bot.components.samples import Remembered, sample_of, sample_seen_by
+from bot.components.samples import remembered, sample_of, sample_seen_by
 from bot.components.tokenise import DOC
 from bot.encoders import USUAL, load_encoder, loaded
 from bot.form import form_of
 from bot.lessons import complaint_arrays, complaint_lessons, samples_of
 from bot.phrases import phrases
+from bot.remembered import Remembered
 from bot.sources import ROOT, fingerprint, fingerprint_of_sources
 from bot.views import Sample
 
@@ -52,8 +53,8 @@ class ComplaintDetector(TrainedStep):
     read_model = ComplaintModel.from_arrays
 
     @cached_property
-    def _scored(self) -> Remembered[float]:
-        return Remembered(lambda sample: self.model.scores([sample])[0])
+    def _scored(self) -> Remembered[Sample, float]:
+        return remembered(lambda sample: self.model.scores([sample])[0])
 
     def foresee(self, forms: Sequence[str], language: str) -> Iterable[Callable[[], object]]:
         """Score a message ahead."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from rasa.shared.nlu.training_data.message import Message
 
@@ -11,6 +11,7 @@ from bot.components.encode import vectors_of
 from bot.components.language import LANGUAGE
 from bot.encoders import vectors
 from bot.form import form_of
+from bot.remembered import Remembered
 from bot.views import Sample
 
 Found = TypeVar("Found")
@@ -33,20 +34,6 @@ def sample_seen_by(encoders: Iterable[str], form: str, language: str) -> Sample:
     return Sample(form, language, vectors(encoders, form, language))
 
 
-class Remembered(Generic[Found]):
-    """What a model found in the latest samples, so that it may be computed ahead of when it is asked for."""
-
-    def __init__(self, compute: Callable[[Sample], Found]) -> None:
-        """Wrap the computation; what it finds depends on a sample's text and language alone."""
-        self._compute = compute
-        self._found: dict[tuple[str, str], Found] = {}
-
-    def of(self, sample: Sample) -> Found:
-        """Return what was found, or find it."""
-        key = sample.text, sample.language
-        if key in self._found:
-            return self._found[key]
-        self._found[key] = found = self._compute(sample)
-        if len(self._found) > _MOST:
-            self._found.pop(next(iter(self._found)), None)
-        return found
+def remembered(compute: Callable[[Sample], Found]) -> Remembered[Sample, Found]:
+    """Return the computation so that it may be done ahead: what it finds depends on text and language alone."""
+    return Remembered(compute, _MOST, lambda sample: (sample.text, sample.language))

@@ -13,7 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.ahead import look_ahead
 from bot.complaints import ComplaintModel
-from bot.components.samples import Remembered
+from bot.components.samples import remembered
 from bot.encoders import Encoder
 from bot.intents import IntentModel
 from bot.views import Sample
@@ -71,9 +71,9 @@ def test_what_is_remembered_is_bounded_and_told_apart_by_language() -> None:
     def counted(_: Sample) -> int:
         return next(numbers)
 
-    remembered = Remembered(counted)
+    counts = remembered(counted)
     ja, en = Sample("ok", "ja", {}), Sample("ok", "en", {})
-    assert [remembered.of(ja), remembered.of(en), remembered.of(ja)] == [1, 2, 1]
+    assert [counts.of(ja), counts.of(en), counts.of(ja)] == [1, 2, 1]
     for number in range(600):
-        remembered.of(Sample(str(number), "ja", {}))
-    assert remembered.of(ja) == 603
+        counts.of(Sample(str(number), "ja", {}))
+    assert counts.of(ja) == 603

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.bert.weights import Floats
 from bot.e5.encoder import E5
 from bot.e5.packed import Packed, weights_file
 from bot.e5.pieces import Pieces
@@ -41,6 +42,10 @@ def messages(language: str) -> list[str]:
     return [json.loads(line)["text"] for line in lines[:60]]
 
 
+def ends(encoder: E5, texts: list[str]) -> Floats:
+    return np.hsplit(encoder.encode(texts), 2)[1]
+
+
 @pytest.fixture(scope="module")
 def engine() -> object:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -53,7 +58,7 @@ def engine() -> object:
 def test_vectors_point_where_the_wheels_own_engine_points(encoder: E5, engine: object, language: str) -> None:
     texts = messages(language)
     # What it puts before each text.
-    ours = encoder.encode([f"query: {text}" for text in texts])
+    ours = ends(encoder, [f"query: {text}" for text in texts])
     near = np.sum(ours * engine.query(texts), axis=1)  # type: ignore[attr-defined]
 
     assert near.min() > 0.99
@@ -78,19 +83,24 @@ def test_a_vector_is_the_same_alone_in_company_and_from_several_threads(encoder:
 
 
 def test_whatever_is_written_gets_a_unit_vector(encoder: E5) -> None:
-    lengths = np.linalg.norm(encoder.encode([*ODD, "\ud800"]), axis=1)
+    for half in np.hsplit(encoder.encode([*ODD, "\ud800"]), 2):
+        assert np.linalg.norm(half, axis=1) == pytest.approx(np.ones(len(ODD) + 1), abs=1e-5)
 
-    assert lengths == pytest.approx(np.ones(len(ODD) + 1), abs=1e-5)
+
+def test_half_the_way_gives_the_same_as_on_the_way_to_the_end(encoder: E5) -> None:
+    texts = [*messages("ja")[:8], *messages("en")[:8], "x" * 3000]
+
+    assert np.array_equal(encoder.encode(texts, graphs=1), np.hsplit(encoder.encode(texts), 2)[0])
 
 
-def test_the_graph_is_made_once_and_an_older_one_is_swept_away(tmp_path: Path) -> None:
+def test_the_graphs_are_made_once_and_older_ones_are_swept_away(tmp_path: Path) -> None:
     (tmp_path / "e5-0000000000000000.onnx").write_bytes(b"of older code")
     E5(tmp_path)
-    (made,) = tmp_path.iterdir()
-    written = made.stat().st_mtime_ns
+    made = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     E5(tmp_path)
 
-    assert made.stat().st_mtime_ns == written
+    assert sorted(name.rpartition(".")[0].rpartition(".")[2] for name in made) == ["12", "8"]
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == made
 
 
 def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import encoders
+from bot import encoders, vector_cache
 from bot.complaints import COMPLAINT, OTHER, Ear
 from bot.encoders import Encoder, Matrix
 from bot.intents import IntentModel
@@ -69,11 +69,44 @@ def test_sentences_are_encoded_in_one_go_and_only_for_a_machine_that_is_not_kept
     assert asked == []
     lesson.learn()
     assert asked == [4]
-    monkeypatch.setattr(encoders, "cache_folder", lambda: cache / "empty")
+    monkeypatch.setattr(vector_cache, "cache_folder", lambda: cache / "empty")
     again = intents_lesson(samples_of(texts, ["count"]), labels)
     again.learn()
     assert again.arrays()["labels"].tolist() == ["coupon", "greet"]
     assert asked == [4]
+
+
+def test_what_is_come_upon_on_the_way_is_not_computed_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    halves: list[str] = []
+
+    def half(texts: list[str]) -> Matrix:
+        halves.extend(texts)
+        return np.array([[len(text), 1] for text in texts], np.float32)
+
+    def whole(texts: list[str]) -> Matrix:
+        return np.array([[len(text), 1, 0, 7] for text in texts], np.float32)
+
+    first = Encoder("half", "half-1", half)
+    loaders = {"half": lambda: first, "whole": lambda: Encoder("whole", "whole-1", whole, on_the_way=first)}
+    monkeypatch.setattr(encoders, "_LOADERS", loaders)
+    monkeypatch.setattr(encoders, "_loaded", {})
+    (seen,) = samples_of(["hello"], ["half", "whole"])
+    assert {name: vector.tolist() for name, vector in seen.vectors.items()} == {"whole": [0, 7], "half": [5, 1]}
+    assert {name: row.tolist() for name, row in encoders.vectors(["half", "whole"], "good day", "en").items()} == {
+        "whole": [0, 7], "half": [8, 1],
+    }  # fmt: skip
+    assert len(encoders.prefetches(["a coupon"], "en")) == 1
+    assert halves == []
+    assert samples_of(["hello", "other"], ["half"])[1].vectors["half"].tolist() == [5, 1]
+    assert halves == ["other"]
+
+
+def test_complaints_are_heard_by_the_encoders_that_saw_them(cache: Path) -> None:
+    samples, kinds = taught(("en",))
+    talk = [Sample(f"talk {at}", "en", {**one.vectors, "two": one.vectors["one"]}) for at, one in enumerate(samples)]
+    labels = [COMPLAINT if kind == "greet" else OTHER for kind in kinds]
+    (lesson,) = complaint_lessons(samples, labels, talk)
+    assert {name for name in lesson.arrays() if name.startswith("centre/")} == {"centre/one/en"}
 
 
 def test_another_label_is_another_lesson_and_the_old_machine_goes(cache: Path) -> None:
