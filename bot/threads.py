@@ -14,8 +14,11 @@ Found = TypeVar("Found")
 def in_threads(work: Callable[[Thing], Found], things: Sequence[Thing]) -> list[Found]:
     """Return what the work makes of each thing, in their order; raises what the work raised first.
 
-    A thread takes the next thing when it is done with one: that costs less than a future for each.
+    A thread takes the next thing when it is done with one: that costs less than a future for each. What is alone needs
+    none.
     """
+    if len(things) == 1:
+        return [work(things[0])]
     found: dict[int, Found] = {}
     waiting = iter(range(len(things)))
 

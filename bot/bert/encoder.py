@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -40,26 +40,34 @@ class MeanEncoder:
     def encode(self, texts: list[str], graphs: int | None = None) -> Floats:
         """Return one row per text, each computed by itself so that no row depends on its neighbours.
 
-        A row has a unit vector for each graph, side by side; those after the first so many `graphs` are not run.
+        A row has a unit vector for each graph, side by side; those after the first so many `graphs` are not run. One
+        graph reads all texts before the next does: its weights stay near the processor.
         """
-        row = partial(self._row, graphs=graphs)
-        if len(texts) == 1:
-            return row(texts[0])[None]
-        return np.vstack(in_threads(row, texts))
-
-    def _row(self, text: str, graphs: int | None) -> Floats:
-        """Take the means over all pieces; what is longer than is read at once is read in parts, weighed by length."""
-        pieces = self._cut(text)
-        parts = [pieces[at : at + self._most] for at in range(0, len(pieces), self._most)] or [[]]
-        means = sum(max(len(part), 1) * np.stack(list(self._means(part, graphs))) for part in parts)
-        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32).ravel()
-
-    def _means(self, pieces: Sequence[int], graphs: int | None) -> Iterator[Floats]:
-        numbers = [self._marks[0], *pieces, self._marks[1]]
-        rows = (self._words(numbers) + self._places[: len(numbers)])[None]
+        parts = [(at, part) for at, text in enumerate(texts) for part in self._parts(text)]
+        rows = [self._embedded(part) for _, part in parts]
+        units = []
         for session in self._sessions[:graphs]:
-            mean, rows = session.run(None, {"rows": rows})
-            yield mean[0]
+            found = in_threads(partial(_run, session), rows)
+            means = np.zeros((len(texts), rows[0].shape[-1]), np.float32)
+            for (at, part), (mean, _) in zip(parts, found, strict=True):
+                means[at] += max(len(part), 1) * mean[0]
+            units.append(means / np.linalg.norm(means, axis=1, keepdims=True))
+            rows = [after for _, after in found]
+        return np.hstack(units)
+
+    def _parts(self, text: str) -> list[Sequence[int]]:
+        """Cut a text; what is longer than the model reads at once is read in parts, whose means weigh by length."""
+        pieces = self._cut(text)
+        return [pieces[at : at + self._most] for at in range(0, len(pieces), self._most)] or [[]]
+
+    def _embedded(self, pieces: Sequence[int]) -> Floats:
+        numbers = [self._marks[0], *pieces, self._marks[1]]
+        return (self._words(numbers) + self._places[: len(numbers)])[None]
+
+
+def _run(session: onnxruntime.InferenceSession, rows: Floats) -> tuple[Floats, Floats]:
+    mean, after = session.run(None, {"rows": rows})
+    return mean, after
 
 
 def revision_of(name: str, files: Sequence[Path], *others: str) -> str:
