@@ -18,7 +18,8 @@ MODEL_SOURCES = (
     "components", "bert", "e5", "minilm", "use", "bare.py", "clauses.py", "compact.py", "complaints.py",
     "confidence.py", "dates.py", "encoders.py", "entities.py", "examples.py", "form.py", "fragments.py", "gram.py",
     "intents.py", "kana.py", "kept.py", "kernel.py", "language.py", "lessons.py", "ngrams.py", "offers.py",
-    "phrases.py", "romaji.py", "rows.py", "sources.py", "text.py", "threads.py", "views.py", "yaml_files.py",
+    "phrases.py", "remembered.py", "romaji.py", "rows.py", "sources.py", "text.py", "threads.py", "vector_cache.py",
+    "views.py", "yaml_files.py",
 )  # fmt: skip
 
 

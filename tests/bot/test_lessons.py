@@ -10,9 +10,10 @@ import pytest
 
 from bot import encoders, vector_cache
 from bot.complaints import COMPLAINT, OTHER, Ear
-from bot.encoders import Encoder, Matrix
+from bot.encoders import Encoder
 from bot.intents import IntentModel
 from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
+from bot.vector_cache import Matrix
 from bot.views import Sample
 
 KINDS = ("coupon", "warranty", "greet")
