@@ -51,6 +51,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(12)
 
 
+def new_link_token() -> str:
+    """The end of a mailed link, unguessable: letters and digits, for many a program leaves a "_" out there."""
+    return secrets.token_hex(16)
+
+
 def is_id(text: str, prefix: str) -> bool:
     """Tell whether `text` could be an identifier that we made with this prefix."""
     return text.startswith(prefix + "_") and _ID.fullmatch(text) is not None

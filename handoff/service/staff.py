@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handoff import metrics
 from handoff.channels.mail import Mail
-from handoff.domain.ids import new_token
+from handoff.domain.ids import new_link_token, new_token
 from handoff.domain.model import Json, Staff, StaffRole
 from handoff.domain.wording import say
 from handoff.errors import Conflict, Forbidden, Gone, InvalidFields, NotFound, Unauthenticated
@@ -129,7 +129,7 @@ async def _set_routing(services: Services, agent_id: str, person: Person) -> Age
 
 
 async def _send_link(services: Services, agent: Agent) -> None:
-    token = new_token() + new_token()
+    token = new_link_token()
     await invitations.keep(services.live, token, agent.id)
     link, shop = services.settings.url_of(f"/desk/#invite={token}"), services.tuning.shop["ja"]
     metrics.MAILS.labels("invitation", "queued").inc()

@@ -20,7 +20,7 @@ NEW: Json = {
 async def _link(gateway: Instance) -> str:
     async def look() -> str | None:
         for mail in await asyncio.to_thread(caught, gateway.services.settings.var_dir / "mail"):
-            if found := re.search(r"#invite=([\w-]+)", str(mail)):
+            if found := re.search(r"#invite=([0-9a-f]{32})(?![\w-])", str(mail)):
                 return found[1]
         return None
 
