@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,12 +43,13 @@ class VectorCache:
         with self._opened() as database:
             self._write(database, dict(zip(map(_key, texts), rows, strict=True)))
 
-    def _opened(self) -> sqlite3.Connection:
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
         folder = cache_folder() / "vectors"
         folder.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(folder / f"{self._revision}.sqlite", timeout=30)
-        database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
-        return database
+        with contextlib.closing(sqlite3.connect(folder / f"{self._revision}.sqlite", timeout=30)) as database:
+            database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+            yield database
 
     @staticmethod
     def _write(database: sqlite3.Connection, rows: dict[bytes, Vector]) -> None:

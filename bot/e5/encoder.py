@@ -27,7 +27,7 @@ class E5(MeanEncoder):
         model = Packed.read(path)
         pieces, words = Pieces(model), model.rows("emb.word", model.sizes.width)
         places = model.floats("emb.pos").reshape(-1, model.sizes.width)
-        self.width, self.revision = model.sizes.width, revision_of("e5", [path, *sorted(_HERE.glob("*.py"))])
+        self.revision = revision_of("e5", [path, *sorted(_HERE.glob("*.py"))])
 
         def embedded(numbers: list[int]) -> Floats:
             return unpacked(words.of(numbers))
