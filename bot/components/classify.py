@@ -38,7 +38,7 @@ class LikenessClassifier(TrainedStep):
 
         `encoders`: by language, which of those count that saw a sentence; all where none are named.
         """
-        return {"several_from": 0.8, "encoders": {}}
+        return {"several_from": 0.88, "encoders": {}}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all examples with an intent."""
