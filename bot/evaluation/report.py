@@ -119,8 +119,8 @@ def _confusions(document: dict[str, Any]) -> str:
     labels = sorted({*table, *(name for row in table.values() for name in row)})
     rows: list[list[Cell]] = [
         [
-            escape(one["label"]),
-            escape(one["understood"]),
+            _name(one["label"]),
+            ("name", _name(one["understood"])),
             f"{one['count']} of {one['of']}",
             ("words", "".join(f"<span>{escape(sentence)}</span>" for sentence in one["sentences"])),
         ]
@@ -163,25 +163,31 @@ def _answered_by_mistake(judgements: Sequence[Judgement]) -> str:
     wrong = [one for one in judgements if one.is_answered and not one.is_right and not one.case.is_in_scope]
     wrong = sorted((one for one in wrong if not one.case.is_about_complaint), key=lambda one: -one.confidence)
     rows: list[list[Cell]] = [
-        [f"{one.confidence:.2f}", escape(one.understood), ("words", escape(one.case.text))]
+        [f"{one.confidence:.2f}", ("name", _name(one.understood)), ("words", escape(one.case.text))]
         for one in wrong[:_MOST_ROWS]
     ]
     return (
-        f"<h2>Out of scope, yet answered ({len(wrong)})</h2>" + _table(["confidence", "answered", ""], rows)
+        f"<h2>Out of scope, yet answered ({len(wrong)})</h2>" + _table(["confidence", "answered", "sentence"], rows)
         if rows
         else ""
     )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return a table; a cell is HTML, or (class, HTML)."""
-    top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    """Return a table; a cell is HTML, or (class, HTML), and a column's head has the class of its cells."""
+    kinds = ["" if isinstance(cell, str) else f' class="{cell[0]}"' for cell in rows[0]] if rows else [""] * len(head)
+    top = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(head, kinds, strict=True))
     body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
     return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cell(cell: Cell) -> str:
     return f"<td>{cell}</td>" if isinstance(cell, str) else f'<td class="{cell[0]}">{cell[1]}</td>'
+
+
+def _name(label: str) -> str:
+    """Return a label that may be broken where its words end."""
+    return escape(label).replace("_", "_<wbr>")
 
 
 def _figure(value: Any) -> str:
