@@ -16,7 +16,7 @@ _OR = r"(?!\s*(?:それとも|または|もしくは|或いは|あるいは|or\b
 _ENDS = re.compile(rf"[。!?\n]+{_OR}|(?<=[^\d])[.](?=\s|$)|;\s", re.IGNORECASE)
 # Whoever says this asks one more thing, even where the first was told as a fact: 「お皿が割れていました。あと保証は?」
 _ONE_MORE = (
-    r"(?:^|(?<=[、。!?, ]))(?:あと(?!で|から)|それと(?!も)|それから|(?<!、)また(?!は)|また(?=[^。!?]*も)"
+    r"(?:^|(?<=[、。!?, ]))(?:あと(?!で|から)|それと(?!も)|それから|(?<!、)また(?!は)|また(?!は)(?=[^。!?]*も)"
     r"|ついでに|もう一つ|もうひとつ|もう1つ|加えて|併せて|あわせて|ちなみに|そして)[、は, ]?"
     r"|,? \b(?:and also|and another thing|as well as|one more thing|another question|besides(?: that)?|also|plus)"
     r"\b[,:]?\s"

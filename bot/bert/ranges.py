@@ -1,7 +1,7 @@
 """Between which numbers the inputs of a model's dense steps lie, measured where its graph is made.
 
-A few of these numbers are a hundred times as large as the others whatever is read, so that the ranges are the same for
-nearly every sentence (docs/understanding.md). With
+After each normalisation a few of these numbers are far larger than the others whatever is read, so that the ranges
+hardly differ between sentences; those of attention do, and the medians do as well for them (docs/decisions/028). With
 ranges that are known no sentence has to be looked through for its own, and sentences that are multiplied together do
 not depend on each other.
 """
