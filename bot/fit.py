@@ -45,8 +45,9 @@ def _lessons(steps: dict[str, dict[str, Any]]) -> Iterator[Lesson]:
     if "ComplaintDetector" in steps:
         step = steps["ComplaintDetector"]
         pairs = read_examples(ROOT / step.get("data", "data/complaints"))
-        samples = samples_of([text for text, _ in pairs], step.get("encoders", USUAL))
-        yield from complaint_lessons(samples, [label for _, label in pairs], ordinary)
+        encoders = step.get("encoders", USUAL)
+        samples = samples_of([text for text, _ in pairs], encoders)
+        yield from complaint_lessons(samples, [label for _, label in pairs], ordinary, encoders)
 
 
 if __name__ == "__main__":

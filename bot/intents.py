@@ -14,7 +14,7 @@ from bot import kernel
 from bot.confidence import NEVER, UNCALIBRATED, Curve, nearness
 from bot.gram import likeness, solve_for_each
 from bot.kernel import Arrays
-from bot.views import Sample, SideBySide
+from bot.views import Sample, Shares, SideBySide
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -56,15 +56,17 @@ class IntentModel:
         self._right, self._outside = right, outside
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], labels: Sequence[str]) -> IntentModel:
+    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], shares: Shares | None = None) -> IntentModel:
         """Train on all examples; calibrate on what models say about folds that they were not taught.
+
+        `shares`: how much the encoders say of likeness.
 
         Raises ValueError where there are fewer than two labels.
         """
         names = sorted(set(labels))
         if len(names) < 2:
             raise ValueError("A classifier needs examples of at least two labels.")
-        views, rows = SideBySide.fit(samples)
+        views, rows = SideBySide.fit(samples, shares)
         targets = np.array([names.index(label) for label in labels])
         # By the text itself, so that one example more leaves the others where they are; each fold in one piece.
         folds = np.array([zlib.crc32(sample.text.encode()) % _FOLDS for sample in samples])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,11 @@ from bot.language import JAPANESE, language_of
 from bot.sources import fingerprint_of_sources
 from bot.text import read
 from bot.vector_cache import cache_folder
-from bot.views import Sample
+from bot.views import Sample, Shares
 
 ORDINARY = "ordinary"
+# By language, which encoders count: a list of them, or how much each says of likeness.
+Chosen = Mapping[str, Collection[str] | Mapping[str, float]]
 
 
 class Elsewhere:
@@ -37,14 +40,15 @@ class Lesson:
     machine: str
     samples: list[Sample]
     labels: list[str]
-    fit: Callable[[Sequence[Sample], Sequence[str]], IntentModel | Ear]
+    fit: Callable[[Sequence[Sample], Sequence[str], Shares], IntentModel | Ear]
+    shares: Shares = field(default_factory=dict)
 
     def arrays(self) -> Arrays:
         """Return the fitted machine: the kept one, if the same was taught before or is taught elsewhere just now."""
         Elsewhere.wait()
         path = self._folder() / f"{self._stem()}.npz"
         if not path.exists():
-            return self.fit(self.samples, self.labels).arrays()
+            return self.fit(self.samples, self.labels, self.shares).arrays()
         with np.load(path, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
 
@@ -53,10 +57,10 @@ class Lesson:
         kept(self._folder(), self._stem(), ".npz", self._write)
 
     def _write(self, path: Path) -> None:
-        np.savez(path, **self.fit(self.samples, self.labels).arrays())
+        np.savez(path, **self.fit(self.samples, self.labels, self.shares).arrays())
 
     def _stem(self) -> str:
-        digest = hashlib.sha256(fingerprint_of_sources().encode())
+        digest = hashlib.sha256((fingerprint_of_sources() + json.dumps(self.shares, sort_keys=True)).encode())
         for sample, label in zip(self.samples, self.labels, strict=True):
             digest.update("\0".join((sample.text, sample.language, label, *sample.vectors, "")).encode())
         return f"{self.machine}-{digest.hexdigest()[:16]}"
@@ -75,26 +79,39 @@ def samples_of(texts: Sequence[str], encoders: Sequence[str]) -> list[Sample]:
     return [Sample(*seen) for seen in zip(forms, languages, vectors, strict=True)]
 
 
-def intents_lesson(
-    samples: Sequence[Sample], labels: Sequence[str], encoders: Mapping[str, Collection[str]] | None = None
-) -> Lesson:
-    """Return what the intents' machine is taught; `encoders` by language, where not all that saw a sentence count."""
+def intents_lesson(samples: Sequence[Sample], labels: Sequence[str], encoders: Chosen | None = None) -> Lesson:
+    """Return what the intents' machine is taught; `encoders` where not all that saw a sentence count, or not alike.
+
+    Raises ValueError where an encoder's share is not above 0.
+    """
     chosen = encoders or {}
     seen = [sample.seen_by(chosen.get(sample.language, sample.vectors)) for sample in samples]
-    return _lesson("intents", zip(seen, labels, strict=True), IntentModel.fit)
+    return _lesson("intents", zip(seen, labels, strict=True), IntentModel.fit, _shares(chosen))
 
 
-def complaint_lessons(samples: Sequence[Sample], labels: Sequence[str], ordinary: Sequence[Sample]) -> Iterator[Lesson]:
+def complaint_lessons(
+    samples: Sequence[Sample], labels: Sequence[str], ordinary: Sequence[Sample],
+    chosen: Collection[str] | Mapping[str, float] = (),
+) -> Iterator[Lesson]:  # fmt: skip
     """Yield what the machine of each language is taught: sentences about complaints, and ordinary talk.
 
-    The encoders that saw sentences about complaints count; ordinary talk may have been seen by more.
+    The encoders that saw sentences about complaints count; ordinary talk may have been seen by more. `chosen` may say
+    how much each says of likeness. Raises ValueError as `intents_lesson` does.
     """
     encoders = {encoder for sample in samples for encoder in sample.vectors}
     talk = ((sample.seen_by(encoders), ORDINARY) for sample in ordinary)
     together = [*zip(samples, labels, strict=True), *talk]
     for language in sorted({sample.language for sample in samples}, key=lambda one: one != JAPANESE):
         own = [(sample, label) for sample, label in together if sample.language == language]
-        yield _lesson(f"complaints-{language}", own, Ear.fit)
+        yield _lesson(f"complaints-{language}", own, Ear.fit, _shares({language: chosen}))
+
+
+def _shares(chosen: Chosen) -> Shares:
+    shares = {language: dict(own) for language, own in chosen.items() if isinstance(own, Mapping)}
+    for language, own in shares.items():
+        if not all(isinstance(share, (int, float)) and share > 0 for share in own.values()):
+            raise ValueError(f"config.yml: what encoders say of {language} must be numbers above 0, found {own}.")
+    return shares
 
 
 def complaint_arrays(lessons: Iterator[Lesson]) -> Arrays:
@@ -109,8 +126,10 @@ def complaint_arrays(lessons: Iterator[Lesson]) -> Arrays:
 def _lesson(
     machine: str,
     taught: Iterable[tuple[Sample, str]],
-    fit: Callable[[Sequence[Sample], Sequence[str]], IntentModel | Ear],
+    fit: Callable[[Sequence[Sample], Sequence[str], Shares], IntentModel | Ear],
+    shares: Shares | None = None,
 ) -> Lesson:
     """Put sentences in an order of their own, each once: in which file they stand makes no difference."""
     unique = {(sample.text, sample.language, label): sample for sample, label in taught}
-    return Lesson(machine, [unique[key] for key in sorted(unique)], [label for _, _, label in sorted(unique)], fit)
+    order = sorted(unique)
+    return Lesson(machine, [unique[key] for key in order], [label for _, _, label in order], fit, shares or {})

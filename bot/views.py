@@ -43,6 +43,8 @@ class _Some(Mapping[str, Floats]):
 
 
 _DIMENSIONS = 384
+# By language, how much each encoder says of how alike two sentences are; 1 for those that are not named.
+Shares = Mapping[str, Mapping[str, float]]
 
 
 class SideBySide:
@@ -53,29 +55,32 @@ class SideBySide:
     in it, and what the others say weighs the more.
     """
 
-    def __init__(self, encoders: Sequence[str], centres: dict[tuple[str, str], Floats], basis: Floats) -> None:
+    def __init__(
+        self, encoders: Sequence[str], centres: dict[tuple[str, str], Floats], basis: Floats, shares: Shares
+    ) -> None:
         """Keep the encoders' order, the centres, which are by (encoder, language), and the directions that are kept."""
         self._encoders = list(encoders)
+        self._shares = shares
         self._centres = centres
         self._languages = {language for _, language in centres}
         self._widths = {encoder: len(centre) for (encoder, _), centre in centres.items()}
         self._basis = basis
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample]) -> tuple[SideBySide, Floats]:
+    def fit(cls, samples: Sequence[Sample], shares: Shares | None = None) -> tuple[SideBySide, Floats]:
         """Learn the centres and the directions; returns also the rows of the samples."""
         seen: dict[tuple[str, str], list[Floats]] = {}
         for sample in samples:
             for encoder, vector in sample.vectors.items():
                 seen.setdefault((encoder, sample.language), []).append(vector)
         centres = {key: np.asarray(np.mean(vectors, axis=0), np.float32) for key, vectors in seen.items()}
-        views = cls(sorted({encoder for encoder, _ in seen}), centres, np.zeros((0, 0), np.float32))
+        views = cls(sorted({encoder for encoder, _ in seen}), centres, np.zeros((0, 0), np.float32), shares or {})
         wide = views._wide(samples)
         views._basis = _directions(wide)
         return views, wide @ views._basis
 
     def rows(self, samples: Sequence[Sample]) -> Floats:
-        """Return one row per sample, to which each encoder that saw it gives the same share."""
+        """Return one row per sample, to which each encoder that saw it gives its share."""
         return self._wide(samples) @ self._basis
 
     def _wide(self, samples: Sequence[Sample]) -> Floats:
@@ -84,11 +89,15 @@ class SideBySide:
             part = np.zeros((len(samples), self._widths[encoder]), np.float32)
             at = [row for row, sample in enumerate(samples) if self._counts(encoder, sample)]
             if at:
-                part[at] = self._centred(encoder, [samples[row] for row in at])
-                seen[at] += 1
+                share = self._shares_of(encoder, [samples[row].language for row in at])
+                part[at] = self._centred(encoder, [samples[row] for row in at]) * np.sqrt(share)[:, None]
+                seen[at] += share
             parts.append(part)
-        rows: Floats = np.hstack(parts) / np.sqrt(np.maximum(seen, 1))[:, None]
+        rows: Floats = np.hstack(parts) / np.sqrt(np.where(seen > 0, seen, 1))[:, None]
         return rows
+
+    def _shares_of(self, encoder: str, languages: Sequence[str]) -> Floats:
+        return np.array([self._shares.get(language, {}).get(encoder, 1) for language in languages], np.float32)
 
     def _counts(self, encoder: str, sample: Sample) -> bool:
         """Say whether an encoder saw a sample and takes part in its language; in one that was not taught all do."""
@@ -111,17 +120,22 @@ class SideBySide:
         named: dict[str, npt.NDArray[Any]] = {
             f"centre/{one}/{two}": value for (one, two), value in self._centres.items()
         }
+        for language, shares in self._shares.items():
+            named |= {f"share/{encoder}/{language}": np.array([share], np.float32) for encoder, share in shares.items()}
         return {"encoders": np.array(self._encoders, dtype=np.str_), "basis": self._basis, **named}
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, npt.NDArray[Any]]) -> SideBySide:
         """Rebuild what `arrays` returned; others may stand among them."""
-        centres = {}
+        centres: dict[tuple[str, str], Floats] = {}
+        shares: dict[str, dict[str, float]] = {}
         for name, value in arrays.items():
-            if name.startswith("centre/"):
-                _, encoder, language = name.split("/")
-                centres[encoder, language] = value
-        return cls([str(name) for name in arrays["encoders"]], centres, arrays["basis"])
+            kind, *whose = name.split("/")
+            if kind == "centre":
+                centres[whose[0], whose[1]] = value
+            elif kind == "share":
+                shares.setdefault(whose[1], {})[whose[0]] = float(value[0])
+        return cls([str(name) for name in arrays["encoders"]], centres, arrays["basis"], shares)
 
 
 def _directions(rows: Floats) -> Floats:

@@ -36,7 +36,8 @@ class LikenessClassifier(TrainedStep):
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
         """Return from which confidence on a clause counts as a question of its own.
 
-        `encoders`: by language, which of those count that saw a sentence; all where none are named.
+        `encoders`: by language, which of those count that saw a sentence: a list, or how much each says of likeness;
+        all alike where none are named.
         """
         return {"several_from": 0.88, "encoders": {}}
 

@@ -40,7 +40,7 @@ class ComplaintDetector(TrainedStep):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:  # noqa: UP006
-        """Return where the examples are, and with which encoders."""
+        """Return where the examples are, and with which encoders: a list, or how much each says of likeness."""
         return {"data": "data/complaints", "encoders": USUAL}
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -48,7 +48,8 @@ class ComplaintDetector(TrainedStep):
         pairs = read_examples(ROOT / self.config["data"])
         samples = samples_of([sentence for sentence, _ in pairs], self.config["encoders"])
         ordinary = [sample_of(example) for example in training_data.intent_examples if example.get(TEXT)]
-        return self.keep(complaint_arrays(complaint_lessons(samples, [label for _, label in pairs], ordinary)))
+        lessons = complaint_lessons(samples, [label for _, label in pairs], ordinary, self.config["encoders"])
+        return self.keep(complaint_arrays(lessons))
 
     read_model = ComplaintModel.from_arrays
 

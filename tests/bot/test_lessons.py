@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import encoders, vector_cache
+from bot import complaints, encoders, vector_cache
 from bot.complaints import COMPLAINT, OTHER, Ear
 from bot.encoders import Encoder
 from bot.intents import IntentModel
-from bot.lessons import Lesson, complaint_lessons, intents_lesson, samples_of
+from bot.lessons import ORDINARY, Lesson, complaint_lessons, intents_lesson, samples_of
 from bot.vector_cache import Matrix
 from bot.views import Sample
 
@@ -110,6 +110,19 @@ def test_complaints_are_heard_by_the_encoders_that_saw_them(cache: Path) -> None
     assert {name for name in lesson.arrays() if name.startswith("centre/")} == {"centre/one/en"}
 
 
+def test_of_much_ordinary_talk_what_is_likest_to_complaints_is_taught(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples, kinds = taught(("en",))
+    labels = [{"greet": COMPLAINT, "coupon": OTHER}.get(kind, ORDINARY) for kind in kinds]
+    towards = next(sample.vectors["one"] for sample, label in zip(samples, labels, strict=True) if label == COMPLAINT)
+    near = [Sample(f"near {at}", "en", {"one": samples[8 + at].vectors["one"] + 2 * towards}) for at in range(3)]
+    monkeypatch.setattr(complaints, "_ORDINARY", 3)
+    ear = Ear.fit([*samples, *near], [*labels, *[ORDINARY] * 3])
+    rows = ear.views.rows([*samples, *near])
+    wanted = [at for at, label in enumerate([*labels, *[""] * 3]) if label != ORDINARY]
+    assert isinstance(ear.machine.taught, np.ndarray)
+    assert np.array_equal(ear.machine.taught, rows[wanted])
+
+
 def test_another_label_is_another_lesson_and_the_old_machine_goes(cache: Path) -> None:
     samples, labels = taught()
     intents_lesson(samples, labels).learn()
@@ -117,6 +130,18 @@ def test_another_label_is_another_lesson_and_the_old_machine_goes(cache: Path) -
     intents_lesson(samples, ["greet", *labels[1:]]).learn()
     assert len(kept(cache)) == 1
     assert not before.keys() & kept(cache).keys()
+
+
+def test_another_share_of_an_encoder_is_another_lesson(cache: Path) -> None:
+    samples, labels = taught()
+    seen: set[str] = set()
+    for chosen in ({"en": ["one"]}, {"en": {"one": 1}}, {"en": {"one": 2}}):
+        intents_lesson(samples, labels, chosen).learn()
+        (name,) = kept(cache)
+        assert name not in seen
+        seen.add(name)
+    with pytest.raises(ValueError, match="numbers above 0, found"):
+        intents_lesson(samples, labels, {"en": {"one": 0}})
 
 
 def test_what_was_not_learnt_ahead_is_fitted_when_asked_and_not_kept(cache: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
@@ -100,6 +102,23 @@ def test_what_an_encoder_has_not_seen_is_left_to_the_others() -> None:
     centred /= np.linalg.norm(centred, axis=1, keepdims=True)
     assert np.allclose(rows[40:] @ rows[40:].T, centred @ centred.T, atol=1e-4)
     assert np.allclose(np.diag(rows[:40] @ rows[40:].T), np.sqrt(0.5), atol=1e-4)
+
+
+def test_an_encoder_says_as_much_of_likeness_as_its_share(tmp_path: Path) -> None:
+    chance = np.random.RandomState(7)
+    one, two = (chance.randn(40, 30).astype(np.float32) for _ in range(2))
+    samples = [Sample(str(at), "en", {"one": one[at], "two": two[at]}) for at in range(40)]
+    views, rows = SideBySide.fit(samples, {"en": {"one": 3, "two": 1}})
+    likeness = []
+    for vectors in (one, two):
+        centred = vectors - vectors.mean(axis=0)
+        centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+        likeness.append(centred @ centred.T)
+    assert np.allclose(rows @ rows.T, 0.75 * likeness[0] + 0.25 * likeness[1], atol=1e-4)
+    np.savez(tmp_path / "views.npz", **views.arrays())
+    with np.load(tmp_path / "views.npz", allow_pickle=False) as stored:
+        read = SideBySide.from_arrays(dict(stored))
+    assert np.array_equal(read.rows(samples), views.rows(samples))
 
 
 def test_a_machine_gives_back_what_it_was_taught_and_fades_with_distance() -> None:
