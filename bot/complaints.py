@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 COMPLAINT, OTHER = "complaint", "not_complaint"
 _RIDGE = 0.06
 # Ordinary messages take part, so that they raise no alarm: of a language so many, the likest to complaints.
-_ORDINARY, _LINEAR_RIDGE = 4000, 30.0
+_ORDINARY, _LINEAR_RIDGE = 5000, 30.0
 _MOST_WORDS = 5
 _LEAST_WEIGHT = 0.04
 

@@ -18,7 +18,7 @@ from scipy.linalg import cho_factor, cho_solve
 Floats = npt.NDArray[np.float32]
 
 _BLOCK = 512
-_DENSE_COLUMNS = 256
+_DENSE_COLUMNS = 512
 
 
 def likeness(rows: Floats, width: float, sparse_rows: Any = None, share: float = 0.0) -> Floats:

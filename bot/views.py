@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import eigh
 
 Floats = npt.NDArray[np.float32]
 
@@ -140,6 +141,7 @@ class SideBySide:
 
 def _directions(rows: Floats) -> Floats:
     """Return the directions in which the rows are longest, as columns."""
-    _, vectors = np.linalg.eigh(rows.T @ rows)
-    kept: Floats = np.ascontiguousarray(vectors[:, -_DIMENSIONS:], dtype=np.float32)
+    wide = rows.shape[1]
+    _, vectors = eigh(rows.T @ rows, subset_by_index=[max(wide - _DIMENSIONS, 0), wide - 1], check_finite=False)
+    kept: Floats = np.ascontiguousarray(vectors, dtype=np.float32)
     return kept
