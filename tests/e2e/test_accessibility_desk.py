@@ -47,6 +47,8 @@ class Desk:
     def has_no_fault(self, state: str) -> None:
         expect(self.page.locator("html")).to_have_attribute("lang", self.locale)
         assert faults(self.page) == [], state
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert too_wide == 0, f"{state}: the page can be pushed {too_wide} pixels sideways"
 
     def shows(self, key: str) -> None:
         """A dialog that a key opens."""
