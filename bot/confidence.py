@@ -36,8 +36,10 @@ class Curve:
     shares: Floats
 
     @classmethod
-    def fit(cls, scores: Floats, held: npt.NDArray[np.bool_], *, rising: bool = True) -> Curve:
+    def fit(cls, scores: Floats, held: npt.NDArray[np.bool_], *, rising: bool = True, odds: float = 1.0) -> Curve:
         """Fit the monotone curve to held-out scores; each step of it becomes the point in its middle.
+
+        Where the curve will be used it holds at so many times the `odds` of these scores.
 
         Where it held always or never there is nothing to fit, and the score itself stands for the share. Towards 0 and
         1 the curve goes on beyond its outermost points, so that scores there keep their order.
@@ -45,7 +47,10 @@ class Curve:
         if held.all() or not held.any():
             return UNCALIBRATED if rising else NEVER
         order = np.argsort(scores, kind="stable")
-        steps = IsotonicRegression(increasing=rising).fit_transform(scores[order], held[order].astype(float))
+        weights = np.where(held[order], odds, 1.0)
+        steps = IsotonicRegression(increasing=rising).fit_transform(
+            scores[order], held[order].astype(float), sample_weight=weights
+        )
         begins = np.flatnonzero(np.diff(steps, prepend=np.nan) != 0)
         parts = np.split(np.arange(len(steps)), begins[1:])
         points = [(float(scores[order][part].mean()), float(steps[part[0]])) for part in parts]

@@ -40,8 +40,9 @@ def _lessons(steps: dict[str, dict[str, Any]]) -> Iterator[Lesson]:
     taught = taught_in(ROOT)
     ordinary = samples_of([text for text, _ in taught], steps.get("SentenceEncoder", {}).get("encoders", USUAL))
     if "LikenessClassifier" in steps:
-        chosen = steps["LikenessClassifier"].get("encoders", {})
-        yield intents_lesson(ordinary, [label for _, label in taught], chosen)
+        step = steps["LikenessClassifier"]
+        labels = [label for _, label in taught]
+        yield intents_lesson(ordinary, labels, step.get("encoders", {}), step.get("harder", 1.0))
     if "ComplaintDetector" in steps:
         step = steps["ComplaintDetector"]
         pairs = read_examples(ROOT / step.get("data", "data/complaints"))

@@ -56,10 +56,13 @@ class IntentModel:
         self._right, self._outside = right, outside
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], shares: Shares | None = None) -> IntentModel:
+    def fit(
+        cls, samples: Sequence[Sample], labels: Sequence[str], shares: Shares | None = None, harder: float = 1.0
+    ) -> IntentModel:
         """Train on all examples; calibrate on what models say about folds that they were not taught.
 
-        `shares`: how much the encoders say of likeness.
+        `shares`: how much the encoders say of likeness. `harder`: how many times as often an example is taken wrongly
+        as a message that was not chosen for being hard.
 
         Raises ValueError where there are fewer than two labels.
         """
@@ -79,7 +82,7 @@ class IntentModel:
             return cls(names, views, kernel.of_likeness(lower, rows, wanted, _WIDTH, _RIDGE), inside)
         weights, outputs = solve_for_each(lower, _RIDGE, wanted, parts)
         machine = kernel.KernelMachine(rows, weights, _WIDTH)
-        return cls(names, views, machine, inside, *_calibrate(names, rows, targets, inside, outputs, parts))
+        return cls(names, views, machine, inside, *_calibrate(names, rows, targets, inside, outputs, parts, harder))
 
     def rank(self, sample: Sample) -> list[tuple[str, float]]:
         """Return all intents with their confidences, the likeliest first.
@@ -160,11 +163,12 @@ def _can_calibrate(targets: Places, parts: Parts) -> bool:
 
 
 def _calibrate(
-    names: list[str], rows: Floats, targets: Places, inside: Floats, outputs: Floats, parts: Parts
+    names: list[str], rows: Floats, targets: Places, inside: Floats, outputs: Floats, parts: Parts, harder: float
 ) -> tuple[Curve, Curve]:
     """Return how often, at a score, the likeliest intent in scope is right, and how often nothing is.
 
-    `outputs` are those of machines that were taught the other folds; only rows of the parts are judged.
+    Examples are taken wrongly so many times as often (`harder`) as the messages that the curves are for. `outputs` are
+    those of machines that were taught the other folds; only rows of the parts are judged.
     """
     scores, right = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.bool_)
     for begin, end in parts:
@@ -176,6 +180,6 @@ def _calibrate(
     judged = slice(parts[0][0], None)
     scores, right, targets = scores[judged], right[judged], targets[judged]
     if OUT_OF_SCOPE not in names:
-        return Curve.fit(scores, right), NEVER
+        return Curve.fit(scores, right, odds=harder), NEVER
     outside = targets == names.index(OUT_OF_SCOPE)
-    return Curve.fit(scores, right & ~outside), Curve.fit(scores, outside, rising=False)
+    return Curve.fit(scores, right & ~outside, odds=harder), Curve.fit(scores, outside, rising=False, odds=harder)

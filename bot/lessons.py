@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from bot.views import Sample, Shares
 ORDINARY = "ordinary"
 # By language, which encoders count: a list of them, or how much each says of likeness.
 Chosen = Mapping[str, Collection[str] | Mapping[str, float]]
+Fit = Callable[..., IntentModel | Ear]
 
 
 class Elsewhere:
@@ -35,20 +37,20 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Lesson:
-    """Labelled sentences for the machine of that name, and how it is fitted to them."""
+    """Labelled sentences for the machine of that name, and how it is fitted to them: `how` is given by name."""
 
     machine: str
     samples: list[Sample]
     labels: list[str]
-    fit: Callable[[Sequence[Sample], Sequence[str], Shares], IntentModel | Ear]
-    shares: Shares = field(default_factory=dict)
+    fit: Fit
+    how: Mapping[str, Any] = field(default_factory=dict)
 
     def arrays(self) -> Arrays:
         """Return the fitted machine: the kept one, if the same was taught before or is taught elsewhere just now."""
         Elsewhere.wait()
         path = self._folder() / f"{self._stem()}.npz"
         if not path.exists():
-            return self.fit(self.samples, self.labels, self.shares).arrays()
+            return self.fit(self.samples, self.labels, **self.how).arrays()
         with np.load(path, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
 
@@ -57,10 +59,10 @@ class Lesson:
         kept(self._folder(), self._stem(), ".npz", self._write)
 
     def _write(self, path: Path) -> None:
-        np.savez(path, **self.fit(self.samples, self.labels, self.shares).arrays())
+        np.savez(path, **self.fit(self.samples, self.labels, **self.how).arrays())
 
     def _stem(self) -> str:
-        digest = hashlib.sha256((fingerprint_of_sources() + json.dumps(self.shares, sort_keys=True)).encode())
+        digest = hashlib.sha256((fingerprint_of_sources() + json.dumps(self.how, sort_keys=True)).encode())
         for sample, label in zip(self.samples, self.labels, strict=True):
             digest.update("\0".join((sample.text, sample.language, label, *sample.vectors, "")).encode())
         return f"{self.machine}-{digest.hexdigest()[:16]}"
@@ -79,14 +81,21 @@ def samples_of(texts: Sequence[str], encoders: Sequence[str]) -> list[Sample]:
     return [Sample(*seen) for seen in zip(forms, languages, vectors, strict=True)]
 
 
-def intents_lesson(samples: Sequence[Sample], labels: Sequence[str], encoders: Chosen | None = None) -> Lesson:
+def intents_lesson(
+    samples: Sequence[Sample], labels: Sequence[str], encoders: Chosen | None = None, harder: float = 1.0
+) -> Lesson:
     """Return what the intents' machine is taught; `encoders` where not all that saw a sentence count, or not alike.
 
-    Raises ValueError where an encoder's share is not above 0.
+    `harder`: how many times as often an example is taken wrongly as what customers write. Raises ValueError where that
+    or an encoder's share is not above 0.
     """
+    if not harder > 0:
+        raise ValueError(f"config.yml: harder must be a number above 0, found {harder}.")
     chosen = encoders or {}
     seen = [sample.seen_by(chosen.get(sample.language, sample.vectors)) for sample in samples]
-    return _lesson("intents", zip(seen, labels, strict=True), IntentModel.fit, _shares(chosen))
+    return _lesson(
+        "intents", zip(seen, labels, strict=True), IntentModel.fit, {"shares": _shares(chosen), "harder": harder}
+    )
 
 
 def complaint_lessons(
@@ -103,7 +112,7 @@ def complaint_lessons(
     together = [*zip(samples, labels, strict=True), *talk]
     for language in sorted({sample.language for sample in samples}, key=lambda one: one != JAPANESE):
         own = [(sample, label) for sample, label in together if sample.language == language]
-        yield _lesson(f"complaints-{language}", own, Ear.fit, _shares({language: chosen}))
+        yield _lesson(f"complaints-{language}", own, Ear.fit, {"shares": _shares({language: chosen})})
 
 
 def _shares(chosen: Chosen) -> Shares:
@@ -123,13 +132,8 @@ def complaint_arrays(lessons: Iterator[Lesson]) -> Arrays:
     }
 
 
-def _lesson(
-    machine: str,
-    taught: Iterable[tuple[Sample, str]],
-    fit: Callable[[Sequence[Sample], Sequence[str], Shares], IntentModel | Ear],
-    shares: Shares | None = None,
-) -> Lesson:
+def _lesson(machine: str, taught: Iterable[tuple[Sample, str]], fit: Fit, how: Mapping[str, Any]) -> Lesson:
     """Put sentences in an order of their own, each once: in which file they stand makes no difference."""
     unique = {(sample.text, sample.language, label): sample for sample, label in taught}
     order = sorted(unique)
-    return Lesson(machine, [unique[key] for key in order], [label for _, _, label in order], fit, shares or {})
+    return Lesson(machine, [unique[key] for key in order], [label for _, _, label in order], fit, how)

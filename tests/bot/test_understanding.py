@@ -160,6 +160,8 @@ def test_a_curve_is_the_share_that_was_right_and_never_falls() -> None:
     at = np.linspace(0, 1, 50, dtype=np.float32)
     assert np.abs(curve.at(at) - np.clip(at**2, 0.005, 0.995)).max() < 0.1
     assert (np.diff(curve.at(at)) >= 0).all()
+    twice = Curve.fit(scores, chance.rand(4000) < scores, odds=2).at(at)
+    assert np.abs(twice - 2 * at / (1 + at)).max() < 0.1
     falling = Curve.fit(scores, chance.rand(4000) > scores, rising=False)
     assert (np.diff(falling.at(at)) <= 0).all()
 
