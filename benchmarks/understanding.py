@@ -22,7 +22,7 @@ from benchmarks.measure.stock import PYTHON
 from handoff.supervisor.folder import ROOT
 
 HERE = ROOT / "benchmarks" / "understanding"
-_UNREAD = [HERE / f"unread.{language}.jsonl" for language in ("ja", "en")]
+_NEW = [HERE / f"visitors.{language}.jsonl" for language in ("ja", "en")]
 _PIPELINES = {"ours": ROOT / "config.yml", "logistic": HERE / "stock_logistic.yml", "diet": HERE / "stock.yml"}
 _TITLES = {"ours": "this bot", "logistic": "stock Rasa, logistic regression", "diet": "stock Rasa, DIET"}
 # Larson et al. 2019 (by threshold); Casanueva et al. 2020 and Zhang et al. 2021.
@@ -74,7 +74,7 @@ def _named(argument: str) -> tuple[str, str]:
 
 def _shop(names: list[str], models: Mapping[str, str]) -> tuple[str, Figures]:
     found = {
-        name: _evaluate(name, [*(("--model", models[name]) if name in models else ()), "--test", *map(str, _UNREAD)])
+        name: _evaluate(name, [*(("--model", models[name]) if name in models else ()), "--test", *map(str, _NEW)])
         for name in names
     }
     found = {name: one["by_language"] for name, one in found.items()}
@@ -83,14 +83,14 @@ def _shop(names: list[str], models: Mapping[str, str]) -> tuple[str, Figures]:
         for name, languages in found.items()
         for language, scores in languages.items()
     ]
-    peers = complaint_peers.scores([json.loads(line) for path in _UNREAD for line in _lines(path)])
+    peers = complaint_peers.scores([json.loads(line) for path in _NEW for line in _lines(path)])
     heard = {"this bot": found["ours"], **peers}
     complaints = [
         [name, language, *(_shown(scores[key]) for key in _COMPLAINT_KEYS)]
         for name, languages in heard.items()
         for language, scores in languages.items()
     ]
-    text = _titled("This shop, unread messages, live thresholds", table(["", "", *_SHOP_KEYS], rows))
+    text = _titled("This shop, messages of writers who had seen nothing, live thresholds", table(["", "", *_SHOP_KEYS], rows))
     text += "\n\n" + _titled("Complaints on adversarial sentences", table(["", "", *_COMPLAINT_KEYS], complaints))
     return text, {"shop": found, "complaint_peers": peers}
 
