@@ -26,7 +26,7 @@ _MATTERS = {
     ),
 }
 _MATTER_OF = {intent: matter for matter, intents in _MATTERS.items() for intent in intents}
-_SURE_ENOUGH = 0.68
+_SURE_ENOUGH = 0.76
 
 
 def hand_over(dispatcher: CollectingDispatcher, reason: str, words: str = "") -> None:

@@ -90,7 +90,8 @@ def _shop(names: list[str], models: Mapping[str, str]) -> tuple[str, Figures]:
         for name, languages in heard.items()
         for language, scores in languages.items()
     ]
-    text = _titled("This shop, messages of writers who had seen nothing, live thresholds", table(["", "", *_SHOP_KEYS], rows))
+    whose = "This shop, messages of writers who had seen nothing, live thresholds"
+    text = _titled(whose, table(["", "", *_SHOP_KEYS], rows))
     text += "\n\n" + _titled("Complaints on adversarial sentences", table(["", "", *_COMPLAINT_KEYS], complaints))
     return text, {"shop": found, "complaint_peers": peers}
 

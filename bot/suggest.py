@@ -16,7 +16,7 @@ from bot.responses import LiveResponses
 from bot.turn import CHANNEL
 
 _MOST = 3
-_LEAST_CONFIDENCE = 0.03
+_LEAST_CONFIDENCE = 0.045
 
 
 async def suggest(agent: Agent, turn: Turn) -> list[dict[str, Any]]:
