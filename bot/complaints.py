@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot import kernel
+from bot.gram import solve
 from bot.kernel import Arrays
 from bot.language import JAPANESE
 from bot.ngrams import CharacterNgrams
@@ -77,9 +78,7 @@ class Ear:
 def _worth_teaching(rows: Floats, wanted: Floats, ordinary: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Leave out the ordinary rows that a linear machine finds least like complaints: the machine is cubic in rows."""
     talk = np.flatnonzero(ordinary)
-    square = rows.T @ rows
-    square.flat[:: len(square) + 1] += _LINEAR_RIDGE
-    direction = np.linalg.solve(square, rows.T @ wanted)
+    direction = solve(rows.T @ rows, _LINEAR_RIDGE, rows.T @ wanted)
     likest = talk[np.argsort(-(rows[talk] @ direction)[:, 0], kind="stable")[:_ORDINARY]]
     return np.sort(np.concatenate([np.flatnonzero(~ordinary), likest]))
 

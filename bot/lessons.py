@@ -72,7 +72,7 @@ class Lesson:
         return cache_folder() / "machines"
 
 
-def samples_of(texts: Sequence[str], encoders: Sequence[str]) -> list[Sample]:
+def samples_of(texts: Sequence[str], encoders: Iterable[str]) -> list[Sample]:
     """Return texts as the machines see them, with vectors from the cache on disk where they are known."""
     readable = [read(text).text for text in texts]
     forms = [form_of(text) for text in readable]

@@ -407,6 +407,7 @@ COMPLAINTS = [
     ),
     # Neither says what about, and half a guess is no ground to apologise for.
     ("もう三回も問い合わせているのに返事がありません。どうなっているんですか。", "utter_complaint_service", "ja"),
+    ("3回も連絡しているのに返事がなく、がっかりしています", "utter_complaint_service", "ja"),
     ("This is the third time I have written and nobody answers. I am really fed up.", "utter_complaint_service", "en"),
 ]
 

@@ -144,6 +144,22 @@ def test_another_share_of_an_encoder_is_another_lesson(cache: Path) -> None:
         intents_lesson(samples, labels, {"en": {"one": 0}})
 
 
+def test_how_much_harder_the_examples_are_is_part_of_the_lesson_and_reaches_the_confidences(cache: Path) -> None:
+    samples, labels = taught(each=60)
+    labels[::5] = ["coupon"] * len(labels[::5])  # so that held-out ones are taken wrongly now and then
+    ranked = []
+    for harder in (1, 4):
+        lesson = intents_lesson(samples, labels, harder=harder)
+        lesson.learn()
+        (name,) = kept(cache)
+        model = IntentModel.from_arrays(lesson.arrays())
+        ranked.append((name, sum(model.rank(sample)[0][1] for sample in samples) / len(samples)))
+    assert ranked[0][0] != ranked[1][0]
+    assert ranked[1][1] > ranked[0][1] + 0.02
+    with pytest.raises(ValueError, match="harder must be a number above 0"):
+        intents_lesson(samples, labels, harder=0)
+
+
 def test_what_was_not_learnt_ahead_is_fitted_when_asked_and_not_kept(cache: Path) -> None:
     model = IntentModel.from_arrays(intents_lesson(*taught()).arrays())
     assert model.rank(taught()[0][0])[0][0] == "coupon"
